@@ -1,0 +1,278 @@
+"""The embedded engine for its users: join it (starting it if need be), keep it, stop it, ask how it is.
+
+Every user holds a shared lock on `HOME/users.lock` for as long as it uses the engine; the supervisor stops the
+engine when nobody does, also when the last user was killed. Nothing here speaks Bolt: see `graph.store`.
+"""
+
+import base64
+import fcntl
+import http.client
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from graph.embedded_home import DATABASE, Home, refusal, take_lock, try_lock
+from graph.errors import GraphError, StateError, Unavailable
+from graph.settings import REPOSITORY, Settings
+
+START_SECONDS = 150.0
+RESTING_SECONDS = 30.0
+User = Literal["reader", "writer", "root"]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a running engine listens, and the passwords of its users."""
+
+    bolt: int
+    http: int
+    pid: int
+    passwords: Mapping[str, str]
+
+    @property
+    def bolt_uri(self) -> str:
+        """The address for the driver."""
+        return f"bolt://127.0.0.1:{self.bolt}"
+
+    @property
+    def http_url(self) -> str:
+        """The address of its HTTP interface."""
+        return f"http://127.0.0.1:{self.http}"
+
+    def sql(self, statement: str, user: User = "root", /, **parameters: object) -> list[dict[str, Any]]:
+        """The rows of one SQL statement: for schema and look-ups that the engine's Cypher does not have. Blocks."""
+        credentials = base64.b64encode(f"{user}:{self.passwords[user]}".encode()).decode()
+        connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=600)
+        try:
+            connection.request(
+                "POST",
+                f"/api/v1/command/{DATABASE}",
+                body=json.dumps({"language": "sql", "command": statement, "params": parameters}),
+                headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
+            )
+            answer = connection.getresponse()
+            body = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise Unavailable(f"内嵌引擎没有应答 · the embedded engine does not answer: {error}.") from error
+        finally:
+            connection.close()
+        if answer.status != 200:
+            raise failed(body.decode("utf-8", "replace")[:500])
+        return list(json.loads(body)["result"])
+
+
+class Membership:
+    """One user's share of the engine: `enter` and `renew` block and may be called in a thread; `leave` never blocks."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.home = Home(settings.home)
+        self.heap = settings.engine_heap
+        self._users: TextIOWrapper | None = None
+        self._left = False
+
+    def enter(self) -> Endpoint:
+        """Hold the users' lock, and find the engine or start it. Raises StateError, Busy or Unavailable."""
+        self.home.prepare()
+        with self.home.explained():
+            self._users = self.home.users_lock.open("r+")
+            # Taken alone only by a supervisor that is about to end: then its successor is started below.
+            take_lock(self._users.fileno(), fcntl.LOCK_SH, RESTING_SECONDS, "users.lock")
+        if self._left:  # given up by its task while this thread was waiting
+            self._users.close()
+        return self.renew()
+
+    def renew(self) -> Endpoint:
+        """The engine as it is now: started again, maybe on other ports, where it has ended."""
+        with self.home.explained(), self.home.start_lock.open("r+") as starting:
+            take_lock(starting.fileno(), fcntl.LOCK_EX, START_SECONDS, "start.lock")
+            return _find(self.home, self.heap)
+
+    def leave(self) -> None:
+        """Give the share back."""
+        self._left = True
+        if self._users is not None:
+            self._users.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+
+@contextmanager
+def join(settings: Settings) -> Iterator[Endpoint]:
+    """The running engine, for as long as the block lasts; started where it is not running."""
+    with Membership(settings) as membership:
+        yield membership.enter()
+
+
+def _find(home: Home, heap: str) -> Endpoint:
+    """The engine's endpoint, after starting it where no supervisor lives. Call under the start lock."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        lock = os.open(home.engine_lock, os.O_RDWR)
+        try:
+            if try_lock(lock, fcntl.LOCK_EX):
+                _start(home, heap, lock)
+        finally:
+            os.close(lock)
+        endpoint = running(home)
+        if endpoint is not None:
+            return endpoint
+        time.sleep(0.05)
+    raise Unavailable(
+        f"内嵌引擎在 {START_SECONDS:.0f} 秒内没有就绪 · the embedded engine is not ready after {START_SECONDS:.0f} s.",
+        mend=f"看日志 · See {home.logs}; 或 · or: gongjian engine stop --now",
+    )
+
+
+def running(home: Home) -> Endpoint | None:
+    """The engine that is ready to answer now, or None."""
+    try:
+        record = home.running()
+        if record is None:
+            return None
+        endpoint = Endpoint(record["bolt"], record["http"], record["pid"], home.passwords())
+        # Asked, not only connected to: the socket of an engine that was just killed still lets one in.
+        connection = http.client.HTTPConnection("127.0.0.1", endpoint.http, timeout=5)
+        try:
+            connection.request("GET", "/api/v1/ready")
+            return endpoint if connection.getresponse().status == 204 else None
+        finally:
+            connection.close()
+    except (OSError, http.client.HTTPException):
+        return None
+
+
+def _start(home: Home, heap: str, lock: int) -> None:
+    """Start the supervisor, which inherits the engine lock, and wait until its engine is ready."""
+    home.passwords()
+    told, tells = os.pipe()
+    output = home.logs / "supervisor.log"
+    with output.open("ab") as file:
+        subprocess.run(  # noqa: S603 - our own module; returns as soon as the supervisor has detached itself
+            [sys.executable, "-m", "graph.embedded_supervisor", str(home.path), heap, str(lock), str(tells)],
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            pass_fds=(lock, tells),
+            cwd=home.path,
+            start_new_session=True,  # a ^C at the starter's terminal is not meant for the engine
+            env=_environment(),
+            check=False,  # what went wrong is in the report
+        )
+    os.close(tells)
+    try:
+        _await_report(home, told)
+    finally:
+        os.close(told)
+
+
+def _environment() -> dict[str, str]:
+    """The environment without this program's secrets, and with the way to its modules."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGJIAN_")}
+    paths = [str(REPOSITORY), *filter(None, [kept.get("PYTHONPATH")])]
+    return kept | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUNBUFFERED": "1"}
+
+
+def _await_report(home: Home, told: int) -> None:
+    heard, end = b"", time.monotonic() + START_SECONDS
+    while not heard.endswith(b"\n"):
+        ready = select.select([told], [], [], max(0.0, end - time.monotonic()))[0]
+        part = os.read(told, 65536) if ready else b""
+        if not part:
+            raise failed(f"no report; see {home.logs / 'supervisor.log'}")
+        heard += part
+    error = json.loads(heard).get("error")
+    if error:
+        raise failed(error, shutil.disk_usage(home.path).free)
+
+
+def failed(message: str, free: int | None = None) -> GraphError:
+    """The error for what the engine said when it could not start or do what it was asked."""
+    if "No space left" in message or (free is not None and free < 1024 * 1024):
+        return StateError(
+            "磁盘已满，内嵌引擎不能写 · the disk is full, the embedded engine cannot write.",
+            mend="腾出空间再试 · Free some space and try again.",
+        )
+    if "No module named 'arcadedb_embedded'" in message:
+        return Unavailable(
+            "没有安装内嵌引擎 · the embedded engine is not installed.",
+            mend="pip install arcadedb-embedded，或设 GONGJIAN_GRAPH_URI · or set GONGJIAN_GRAPH_URI.",
+        )
+    return Unavailable(f"内嵌引擎出错 · the embedded engine failed: {message}")
+
+
+def keep(settings: Settings) -> Endpoint:
+    """Start the engine where it is not running, and keep it without users until `stop`."""
+    home = Home(settings.home)
+    with join(settings) as endpoint:
+        record = home.running()
+        if record is None:
+            raise Unavailable("内嵌引擎刚刚停止 · the embedded engine has just stopped.", mend="再试 · Try again.")
+        home.keep.write_text(record["token"], encoding="ascii")
+        return endpoint
+
+
+def stop(settings: Settings, *, now: bool = False, seconds: float = 30.0) -> bool:
+    """No longer keep the engine: it ends after its last user, or at once with `now`. Whether it has ended."""
+    home = Home(settings.home)
+    if not home.engine_lock.exists():
+        return True
+    try:
+        home.keep.unlink(missing_ok=True)
+        if now:
+            _terminate(home)
+        return _ended(home, seconds if now or not in_use(home) else 0.0)
+    except OSError as error:
+        raise refusal(error, home.path) from error
+
+
+def _terminate(home: Home) -> None:
+    record = home.running()
+    if record is None or not locked(home):
+        return
+    try:
+        os.kill(record["pid"], signal.SIGTERM)
+    except ProcessLookupError:
+        # The supervisor was killed and its engine hangs on: it holds the lock, so the pid is still its own.
+        os.kill(record["engine_pid"], signal.SIGKILL)
+
+
+def _ended(home: Home, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while locked(home):
+        if time.monotonic() >= end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def locked(home: Home) -> bool:
+    """Whether a supervisor or an engine of this folder lives."""
+    return home.engine_lock.exists() and not _is_free(home.engine_lock)
+
+
+def in_use(home: Home) -> bool:
+    """Whether anybody uses the engine now."""
+    return home.users_lock.exists() and not _is_free(home.users_lock)
+
+
+def _is_free(path: Path) -> bool:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        return try_lock(handle, fcntl.LOCK_EX)
+    finally:
+        os.close(handle)

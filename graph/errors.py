@@ -1,0 +1,121 @@
+"""Every error the graph raises, as one tree; the doors decide how each is shown.
+
+GraphError
+├── Unavailable          the engine cannot be reached, started or logged in to
+│   ├── Busy             somebody else holds what is needed for now
+│   └── Refused          the engine answered, and said no: wrong password, no such database
+├── StateError           the state folder cannot be used: newer version, unreadable, disk full
+├── OutOfTime            a question ran past its time and was ended
+├── NotFound             no entity, relation or file of that name
+│   ├── Deleted          it was there, and is gone (when, and by which run)
+│   └── Moved            it lives on under another id
+├── BadRequest           a question that cannot be asked: bad cursor, unknown type, bad date
+├── QueryError           a query file breaks its own contract; names the file and the line
+├── RecordError          records that break a rule; holds all their faults
+└── WriteRefused         a guard, a lost lease or a stale plan stopped a write; nothing was written
+"""
+
+from dataclasses import dataclass, field
+
+
+class GraphError(Exception):
+    """Something the graph can say in one clear sentence; `mend` says what to do about it, `zh` says it in Chinese."""
+
+    def __init__(self, message: str, *, mend: str = "", zh: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+        self.zh = zh
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.mend}".rstrip()
+
+
+class Unavailable(GraphError):
+    """The engine cannot be reached or started; trying again later may help."""
+
+
+class Busy(Unavailable):
+    """Another process holds the lock or the lease."""
+
+
+class Refused(Unavailable):
+    """The engine was reached and refused: wrong password, missing database, missing right."""
+
+
+class StateError(GraphError):
+    """The state folder cannot be used as it is."""
+
+
+class OutOfTime(GraphError):
+    """The question was ended because its time ran out."""
+
+
+class NotFound(GraphError):
+    """Nothing of that name is in the graph."""
+
+
+class Deleted(NotFound):
+    """It was in the graph and was deleted: `at` is an ISO instant, `run` the id of the run."""
+
+    def __init__(self, message: str, *, at: str, run: str, zh: str = "") -> None:
+        super().__init__(message, zh=zh)
+        self.at = at
+        self.run = run
+
+
+class Moved(NotFound):
+    """It was renamed or merged: `to` is the id it has now."""
+
+    def __init__(self, message: str, *, to: str, zh: str = "") -> None:
+        super().__init__(message, zh=zh)
+        self.to = to
+
+
+class BadRequest(GraphError):
+    """A question that cannot be asked; `parameter` names the part of it that is wrong."""
+
+    def __init__(self, message: str, *, parameter: str = "", mend: str = "", zh: str = "") -> None:
+        super().__init__(message, mend=mend, zh=zh)
+        self.parameter = parameter
+
+
+class QueryError(GraphError):
+    """A query file whose header and text disagree, or that is not there; a mistake in the code, not in a question."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a record: where it stands, what is wrong and how to mend it."""
+
+    file: str
+    line: int | None
+    column: int | str | None
+    field: str
+    message: str
+    mend: str = ""
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.sheet:
+            place += f":{self.sheet}!{self.column or ''}{self.line or ''}"
+        elif self.line is not None:
+            place += f":{self.line}" + (f":{self.column}" if self.column is not None else "")
+        field_ = f" [{self.field}]" if self.field else ""
+        mend = f" — {self.mend}" if self.mend else ""
+        return f"{place}:{field_} {self.message}{mend}"
+
+
+@dataclass
+class RecordError(GraphError):
+    """Records that break a rule; `faults` holds every one of them, in the order of the files."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(f"{len(self.faults)} fault(s) in the records")
+
+
+class WriteRefused(GraphError):
+    """A guard, a lost lease or a stale plan stopped the write; nothing was written."""

@@ -1,0 +1,1 @@
+"""The questions the graph answers: one function per question, a module per topic."""

@@ -1,0 +1,112 @@
+"""Changes: what the runs wrote, the newest first, and the datasets they loaded."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from graph.queries import Query, query
+from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
+from graph.store import Row, Store
+
+LIST = query("change/list")
+LIST_COUNT = query("change/count")
+HISTORY = query("change/history")
+HISTORY_COUNT = query("change/history_count")
+RUN = query("catalog/run")
+DATASETS = query("catalog/datasets")
+ENTITY_COUNTS = query("catalog/counts")
+RELATION_COUNTS = query("catalog/relations")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one run did to one fact; `before` and `after` are its properties where they are kept."""
+
+    run: str
+    run_seq: int
+    seq: int
+    at: str
+    op: str
+    id: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    summary: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A folder of records: who keeps it, under which licence, and what it holds by type."""
+
+    properties: dict[str, Any]
+    entities: dict[str, int]
+    relations: dict[str, int]
+
+
+async def changes(store: Store, since: str = "", *, limit: int, at: str | None) -> Page[Change]:
+    """A page of all changes from an instant on, the newest first."""
+    page = await _page(store, LIST, {"since": since}, f"changes {since}", limit, at)
+    count = await store.read(LIST_COUNT, since=since, cap=COUNT_CAP)
+    return Page(page.items, page.next, count[0]["count"])
+
+
+async def history(store: Store, fact_id: str, *, limit: int, at: str | None) -> Page[Change]:
+    """A page of the changes of one fact, the newest first; those of a deleted one too."""
+    page = await _page(store, HISTORY, {"id": fact_id}, f"history {fact_id}", limit, at)
+    count = await store.read(HISTORY_COUNT, id=fact_id)
+    return Page(page.items, page.next, count[0]["count"])
+
+
+async def last_run(store: Store) -> dict[str, Any] | None:
+    """The last run that finished: id, seq, at, finished, counts; None before the first."""
+    rows = await store.read(RUN)
+    return _decoded(rows[0]["run"], "counts") if rows else None
+
+
+async def datasets(store: Store) -> list[Dataset]:
+    """Every dataset with how many entities and relations of each type it declares."""
+    found = [row["dataset"] for row in await store.read(DATASETS)]
+    entities = await store.read(ENTITY_COUNTS)
+    relations = await store.read(RELATION_COUNTS)
+    return [Dataset(each, _counts(entities, each["id"]), _counts(relations, each["id"])) for each in found]
+
+
+async def _page(
+    store: Store, list_: Query, parameters: dict[str, Any], question: str, limit: int, at: str | None
+) -> Page[Change]:
+    key = after(at, question, int, int)
+    rows = await store.read(
+        list_,
+        **parameters,
+        started=key is not None,
+        before_run=key[0] if key else 0,
+        before_seq=key[1] if key else 0,
+        limit=limit + 1,
+    )
+    page, last = cut([_change(row["change"]) for row in rows], limit)
+    return Page(page, cursor(question, last.run_seq, last.seq) if last else None, len(page))
+
+
+def _change(row: Row) -> Change:
+    row = _decoded(row, "before", "after", "summary")
+    return Change(
+        run=row["run"],
+        run_seq=row["run_seq"],
+        seq=row["seq"],
+        at=row["at"],
+        op=row["op"],
+        id=row["of"],
+        before=row.get("before"),
+        after=row.get("after"),
+        summary=row.get("summary"),
+    )
+
+
+def _decoded(row: Row, *names: str) -> dict[str, Any]:
+    """The row with the JSON texts of these fields read."""
+    return {
+        name: json.loads(value) if name in names and isinstance(value, str) else value for name, value in row.items()
+    }
+
+
+def _counts(rows: list[Row], dataset: str) -> dict[str, int]:
+    return {row["type"]: row["count"] for row in rows if row["dataset"] == dataset}

@@ -1,0 +1,158 @@
+"""Entities: one, several, lists with filters and facets, and what became of those that are gone."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from graph.errors import BadRequest, Deleted, Moved, NotFound
+from graph.ontology import Entity
+from graph.queries import Query, query
+from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
+from graph.store import Store
+
+ONE = query("entity/one")
+SEVERAL = query("entity/several")
+LIST = query("entity/list")
+COUNT = query("entity/count")
+FACETS = query("entity/facets")
+DEGREES = query("entity/degrees")
+BUSIEST = query("entity/busiest")
+TOMBSTONE = query("entity/tombstone")
+RUNS_SINCE = query("change/runs")
+
+Facet = Literal["type", "kind", "region", "theme", "source", "dataset"]
+Up = Literal["id", "name", "amount", "value", "date", "changed"]
+Sort = Literal[Up, "-id", "-name", "-amount", "-value", "-date", "-changed"]
+LOOK = 2_000
+"""How many relations of a hub are looked at for its busiest neighbours."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of entities keeps; an empty field keeps all."""
+
+    types: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    changed_since: str = ""
+    all_places: bool = False
+
+
+async def entity(store: Store, entity_id: str) -> Entity:
+    """The entity of an id. Raises Moved, Deleted or NotFound."""
+    rows = await store.read(ONE, id=entity_id)
+    if not rows:
+        raise await gone(store, entity_id)
+    found: Entity = rows[0]["entity"]
+    return found
+
+
+async def gone(store: Store, fact_id: str) -> NotFound:
+    """The error that tells what became of an id that is not there."""
+    rows = await store.read(TOMBSTONE, id=fact_id)
+    if not rows:
+        return NotFound(f"There is no {fact_id}.", zh=f"图谱里没有 {fact_id}。")
+    stone = rows[0]
+    if stone["moved_to"]:
+        return Moved(
+            f"{fact_id} is {stone['moved_to']} now.", to=stone["moved_to"], zh=f"{fact_id} 现为 {stone['moved_to']}。"
+        )
+    return Deleted(
+        f"{fact_id} was deleted at {stone['at']}.",
+        at=stone["at"],
+        run=stone["run"],
+        zh=f"{fact_id} 已于 {stone['at']} 删除。",
+    )
+
+
+async def several(store: Store, ids: Sequence[str]) -> dict[str, Entity]:
+    """Those of the entities that are there, by id."""
+    rows = await store.read(SEVERAL, ids=sorted(set(ids)))
+    return {row["entity"].id: row["entity"] for row in rows}
+
+
+async def entities(store: Store, keep: Filter, *, sort: Sort, limit: int, at: str | None) -> Page[Entity]:
+    """A page of the entities that pass the filter, in the order asked for."""
+    parameters = await filter_parameters(store, keep)
+    question = json.dumps([asdict(keep), sort], ensure_ascii=False)
+    page = await keyset(store, LIST, parameters, question=question, sort=sort, limit=limit, at=at)
+    count = await store.read(COUNT, **parameters, cap=COUNT_CAP)
+    return Page(page.items, page.next, count[0]["count"])
+
+
+async def keyset(
+    store: Store, list_: Query, parameters: dict[str, Any], *, question: str, sort: str, limit: int, at: str | None
+) -> Page[Entity]:
+    """A page of a list query that is sorted by a value and then by id; its total is not counted."""
+    key = after(at, question, (str, int, float, type(None)), str)
+    rows = await store.read(
+        list_,
+        **parameters,
+        sort=sort.lstrip("-"),
+        descending=sort.startswith("-"),
+        started=key is not None,
+        absent=key is not None and key[0] is None,
+        value=key[0] if key else None,
+        after=key[1] if key else "",
+        limit=limit + 1,
+    )
+    page, last = cut(rows, limit)
+    following = cursor(question, last["value"], last["entity"].id) if last else None
+    return Page(tuple(row["entity"] for row in page), following, 0)
+
+
+async def facets(store: Store, keep: Filter, names: Sequence[Facet]) -> dict[str, dict[str, int]]:
+    """How many of the entities that pass have each value: `{"type": {"Place": 12, …}, …}`."""
+    if not names:
+        return {}
+    rows = await store.read(FACETS, **await filter_parameters(store, keep), facets=list(names))
+    counted: dict[str, dict[str, int]] = {name: {} for name in names}
+    for row in rows:
+        counted[row["facet"]][row["value"]] = row["count"]
+    return counted
+
+
+async def degrees(store: Store, entity_id: str) -> dict[str, dict[str, int]]:
+    """How many relations of each type go out and come in: `{"LEADS": {"out": 2}, …}`."""
+    counted: dict[str, dict[str, int]] = {}
+    for row in await store.read(DEGREES, id=entity_id):
+        counted.setdefault(row["type"], {})[row["direction"]] = row["count"]
+    return counted
+
+
+async def busiest(store: Store, entity_id: str, limit: int = 10) -> list[tuple[Entity, int]]:
+    """Its neighbours that have most relations themselves, with their number."""
+    rows = await store.read(BUSIEST, id=entity_id, look=LOOK, limit=limit)
+    return [(row["entity"], row["degree"]) for row in rows]
+
+
+async def filter_parameters(store: Store, keep: Filter) -> dict[str, Any]:
+    """The filter as parameters of the queries; raises BadRequest for a type that is none."""
+    for name in keep.types:
+        if name not in store.ontology.entities:
+            known = ", ".join(store.ontology.entities)
+            raise BadRequest(
+                f"There is no type {name}.",
+                parameter="type",
+                mend=f"The types are {known}.",
+                zh=f"没有 {name} 这一类型；可用的类型：{known}。",
+            )
+    changed: list[str] = []
+    if keep.changed_since:
+        rows = await store.read(RUNS_SINCE, since=keep.changed_since)
+        changed = [row["id"] for row in rows]
+    return {
+        "types": list(keep.types),
+        "kinds": list(keep.kinds),
+        "regions": list(keep.regions),
+        "themes": list(keep.themes),
+        "sources": list(keep.sources),
+        "datasets": list(keep.datasets),
+        "changed_runs": changed,
+        "narrowed_by_change": bool(keep.changed_since),
+        "all_places": keep.all_places,
+    }

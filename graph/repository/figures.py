@@ -1,0 +1,103 @@
+"""Money and figures: funds with who provides and uses them, indicators with what they measure, sums."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from graph.ontology import Entity
+from graph.queries import query
+from graph.repository.entities import keyset
+from graph.repository.paging import Page
+from graph.store import Row, Store
+
+FUNDS = query("fund/list")
+FUND_SUMS = query("fund/sums")
+FUND_ENDS = query("fund/ends")
+INDICATORS = query("indicator/list")
+INDICATORS_COUNT = query("indicator/count")
+SUBJECTS = query("indicator/subjects")
+
+FundSort = Literal["id", "name", "amount", "date", "-id", "-name", "-amount", "-date"]
+IndicatorSort = Literal["id", "name", "value", "date", "-id", "-name", "-value", "-date"]
+Sums = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class FundFilter:
+    """What a list of funds keeps; an empty field keeps all. Amounts are yuan."""
+
+    regions: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    min_amount: float | None = None
+    max_amount: float | None = None
+
+
+@dataclass(frozen=True)
+class FundUse:
+    """A fund, who provides it and what it is for."""
+
+    fund: Entity
+    providers: tuple[Entity, ...]
+    uses: tuple[Entity, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorFilter:
+    """What a list of figures keeps; an empty field keeps all."""
+
+    regions: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure and what it measures."""
+
+    indicator: Entity
+    subjects: tuple[Entity, ...]
+
+
+def sums(rows: Iterable[Row]) -> Sums:
+    """Money by kind: `{"budget": {"amount": yuan, "count": n, "unknown": n}}`; never added across kinds."""
+    return {row["kind"]: {"amount": row["amount"], "count": row["count"], "unknown": row["unknown"]} for row in rows}
+
+
+async def funds(
+    store: Store, keep: FundFilter, *, sort: FundSort, limit: int, at: str | None
+) -> tuple[Page[FundUse], Sums]:
+    """A page of the funds that pass the filter, and the sums over all that pass."""
+    parameters = _lists(asdict(keep))
+    page = await keyset(store, FUNDS, parameters, question=f"funds {keep} {sort}", sort=sort, limit=limit, at=at)
+    summed = sums(await store.read(FUND_SUMS, **parameters))
+    ends = await store.read(FUND_ENDS, ids=[fund.id for fund in page.items])
+    items = tuple(
+        FundUse(
+            fund,
+            tuple(row["entity"] for row in ends if row["fund"] == fund.id and row["relation"].type == "PROVIDES"),
+            tuple(row["entity"] for row in ends if row["fund"] == fund.id and row["relation"].type == "FINANCES"),
+        )
+        for fund in page.items
+    )
+    total = int(sum(each["count"] + each["unknown"] for each in summed.values()))
+    return Page(items, page.next, total), summed
+
+
+async def indicators(
+    store: Store, keep: IndicatorFilter, *, sort: IndicatorSort, limit: int, at: str | None
+) -> Page[Measured]:
+    """A page of the figures that pass the filter, each with what it measures."""
+    parameters = _lists(asdict(keep))
+    question = f"indicators {keep} {sort}"
+    page = await keyset(store, INDICATORS, parameters, question=question, sort=sort, limit=limit, at=at)
+    rows = await store.read(SUBJECTS, ids=[figure.id for figure in page.items])
+    items = tuple(
+        Measured(figure, tuple(row["entity"] for row in rows if row["indicator"] == figure.id)) for figure in page.items
+    )
+    count = await store.read(INDICATORS_COUNT, **parameters)
+    return Page(items, page.next, count[0]["count"])
+
+
+def _lists(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}

@@ -1,0 +1,68 @@
+"""Pages: opaque keyset cursors, and the one way every list is cut into pages."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from graph.errors import BadRequest
+
+T = TypeVar("T")
+COUNT_CAP = 10_000
+"""A count that reaches it is told as `at_least`."""
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some items, the cursor of the next page or None, and how many there are in all."""
+
+    items: tuple[T, ...]
+    next: str | None
+    total: int
+
+    def wire_total(self) -> int | dict[str, int]:
+        """The total as JSON shows it: a number, or that there are at least so many."""
+        return self.total if self.total < COUNT_CAP else {"at_least": COUNT_CAP}
+
+
+def cursor(question: str, *key: Any) -> str:
+    """A cursor that stands after the item with this key, good for this question only."""
+    body = json.dumps([_mark(question, key), *key], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(body.encode()).decode().rstrip("=")
+
+
+def after(text: str | None, question: str, *kinds: type | tuple[type, ...]) -> tuple[Any, ...] | None:
+    """The key that a cursor stands after, or None where there is no cursor.
+
+    Raises BadRequest where the cursor was not made here, or for another question.
+    """
+    if text is None:
+        return None
+    try:
+        mark, *key = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        right = mark == _mark(question, tuple(key)) and len(key) == len(kinds)
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        right = False
+    if not right or not all(isinstance(part, kind) for part, kind in zip(key, kinds, strict=True)):
+        raise BadRequest(
+            "The cursor is not one of ours, or belongs to another question.",
+            parameter="cursor",
+            mend="Start again without a cursor.",
+            zh="游标不是本服务给出的，或属于另一个查询；请不带游标重新开始。",
+        )
+    return tuple(key)
+
+
+def cut(items: Sequence[T], limit: int) -> tuple[tuple[T, ...], T | None]:
+    """The page out of one item more than it holds, and its last item where a page follows."""
+    page = tuple(items[:limit])
+    return page, page[-1] if len(items) > limit else None
+
+
+def _mark(question: str, key: tuple[Any, ...]) -> str:
+    text = json.dumps(["gongjian", question, *key], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

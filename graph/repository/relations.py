@@ -1,0 +1,86 @@
+"""Relations: one by its id, and the pages of what stands around an entity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.errors import BadRequest
+from graph.ontology import Entity, Relation
+from graph.queries import query
+from graph.repository.entities import entity, gone, several
+from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
+from graph.store import Store
+
+NEIGHBOURS = query("entity/neighbours")
+NEIGHBOURS_COUNT = query("entity/neighbours_count")
+
+Direction = Literal["in", "out", "both"]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A relation of an entity and the entity at its other end."""
+
+    relation: Relation
+    entity: Entity
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A relation with both its ends, and the initiative it comes under where there is one."""
+
+    relation: Relation
+    from_: Entity
+    to: Entity
+    via: Entity | None = None
+
+
+async def relation(store: Store, relation_id: str) -> Tie:
+    """A relation with both its ends. Raises Moved, Deleted or NotFound."""
+    found = await store.relation(relation_id)
+    if found is None:
+        raise await gone(store, relation_id)
+    via = getattr(found, "via", None)
+    ends = await several(store, [found.from_, found.to, *([via] if via else [])])
+    return Tie(found, ends[found.from_], ends[found.to], ends.get(via) if via else None)
+
+
+async def neighbours(
+    store: Store,
+    entity_id: str,
+    *,
+    relations: Sequence[str] = (),
+    types: Sequence[str] = (),
+    direction: Direction = "both",
+    limit: int,
+    at: str | None = None,
+) -> Page[Neighbour]:
+    """A page of an entity's relations in the order of their ids, each with its other end."""
+    for name in relations:
+        if name not in store.ontology.relations:
+            known = ", ".join(store.ontology.relations)
+            raise BadRequest(
+                f"There is no relation {name}.",
+                parameter="relation",
+                mend=f"The relations are {known}.",
+                zh=f"没有 {name} 这一关系；可用的关系：{known}。",
+            )
+    parameters = {
+        "id": entity_id,
+        "relations": list(relations),
+        "types": list(types),
+        "outgoing": direction in ("out", "both"),
+        "incoming": direction in ("in", "both"),
+    }
+    question = f"neighbours {sorted(parameters.items())}"
+    key = after(at, question, str)
+    rows = await store.read(NEIGHBOURS, **parameters, after=key[0] if key else "", limit=limit + 1)
+    page, last = cut(rows, limit)
+    count = await store.read(NEIGHBOURS_COUNT, **parameters, cap=COUNT_CAP)
+    if not rows and not key:
+        await entity(store, entity_id)
+    return Page(
+        tuple(Neighbour(row["relation"], row["entity"]) for row in page),
+        cursor(question, last["relation"].id) if last else None,
+        count[0]["count"],
+    )

@@ -1,0 +1,50 @@
+"""Settings: one frozen value, built once from the environment and `.env`, and handed down."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What a process needs to know; every field is read from `GONGJIAN_<FIELD>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GONGJIAN_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore"
+    )
+
+    host: str = Field("127.0.0.1", description="address the service binds to")
+    port: int = Field(8000, ge=0, le=65535, description="port of the service; 0 takes a free one")
+    home: Path = Field(Path(".gongjian"), description="state folder of the embedded engine")
+    data: Path = Field(REPOSITORY / "data", description="folder of the datasets")
+    sources: Path | None = Field(None, description="folder of the source texts, where they are at hand")
+    graph_uri: str = Field("", description="bolt or neo4j URI of a server; empty: the embedded engine")
+    graph_user: str = Field("neo4j", description="user name at that server")
+    graph_password: SecretStr = Field(SecretStr(""), description="password at that server")
+    graph_database: str = Field("neo4j", description="database at that server")
+    engine_heap: str = Field("512m", pattern=r"^\d+[mg]$", description="heap of the embedded engine")
+    query_seconds: float = Field(10.0, gt=0, description="time one question may take")
+    hosts: str = Field("", description="names that Host headers may have, by commas; empty: loopback, or any off it")
+    key: SecretStr = Field(SecretStr(""), description="key that callers must show; needed off loopback")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the graph lives in the embedded engine."""
+        return not self.graph_uri
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the service can be reached from this machine only."""
+        return self.host in LOOPBACK
+
+    @model_validator(mode="after")
+    def _absolute(self) -> Self:
+        object.__setattr__(self, "home", self.home.expanduser().absolute())
+        object.__setattr__(self, "data", self.data.expanduser().absolute())
+        if self.sources is not None:
+            object.__setattr__(self, "sources", self.sources.expanduser().absolute())
+        return self

@@ -1,0 +1,115 @@
+"""What the driver and the engines raise, as the graph's own errors: one clear sentence each, and what to do."""
+
+import shutil
+from pathlib import Path
+
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graph.errors import BadRequest, GraphError, OutOfTime, Refused, StateError, Unavailable, WriteRefused
+from graph.settings import Settings
+
+FULL = 2 * 1024 * 1024
+_TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
+_NO_MEMORY = ("MemoryPoolOutOfMemory", "OutOfMemory", "StackOverFlow")
+_NO_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
+
+
+def out_of_time(settings: Settings) -> OutOfTime:
+    """The error of a question that was ended when its time was up."""
+    return OutOfTime(
+        f"查询超过 {settings.query_seconds:g} 秒，已终止 · the question was ended after {settings.query_seconds:g} s.",
+        mend="缩小范围，或调大 GONGJIAN_QUERY_SECONDS · Narrow it, or raise GONGJIAN_QUERY_SECONDS.",
+    )
+
+
+def full(home: Path) -> bool:
+    """Whether the disk of the state folder is full; the embedded engine says only that a request failed."""
+    return home.exists() and shutil.disk_usage(home).free < FULL
+
+
+def translated(error: Exception, settings: Settings) -> GraphError:
+    """The graph's error for one of the driver's."""
+    if isinstance(error, Neo4jError):
+        return _of_engine(error, settings)
+    if isinstance(error, ConfigurationError | ValueError):
+        return BadRequest(
+            f"GONGJIAN_GRAPH_URI 不是图数据库地址 · is no address of a graph: {settings.graph_uri}: {error}.",
+            parameter="graph_uri",
+            mend="应为 bolt://、neo4j:// 或 neo4j+s:// · Write bolt://, neo4j:// or neo4j+s://host:port.",
+        )
+    if isinstance(error, DriverError | OSError):
+        return _unreachable(settings, str(error))
+    return GraphError(f"{type(error).__name__}: {error}")
+
+
+def _of_engine(error: Neo4jError, settings: Settings) -> GraphError:
+    code, message = error.code or "", error.message or str(error)
+    if isinstance(error, AuthError) and "Forbidden" not in code:
+        return _refused_login(settings, message)
+    if any(part in code for part in _TIMED_OUT) or "TimeoutException" in message:
+        return out_of_time(settings)
+    if any(part in code or part in message for part in _NO_MEMORY):
+        return OutOfTime(
+            "查询所需内存过多，已终止 · the question needed too much memory and was ended.",
+            mend="缩小范围 · Narrow it.",
+        )
+    if "No space left" in message or (settings.embedded and full(settings.home)):
+        return StateError(
+            "磁盘已满 · the disk of the graph is full.", mend="腾出空间再试 · Free some space and try again."
+        )
+    if any(part in code for part in _NO_DATABASE):
+        return Refused(
+            f"没有数据库 {settings.graph_database} · there is no such database at {settings.graph_uri}.",
+            mend="改 GONGJIAN_GRAPH_DATABASE · Set GONGJIAN_GRAPH_DATABASE to one that `SHOW DATABASES` lists.",
+        )
+    if "Forbidden" in code:
+        return Refused(f"没有这样做的权限 · no right to do this: {message}")
+    if isinstance(error, ConstraintError):
+        return WriteRefused(f"违反约束，未写入 · a constraint refused the write: {message}")
+    if isinstance(error, ServiceUnavailable | SessionExpired | TransientError):
+        return Unavailable(
+            f"图数据库暂时不可用 · the graph is not available just now: {message}", mend="再试 · Try again."
+        )
+    if isinstance(error, ClientError):
+        return BadRequest(f"查询有误 · the engine refused the query: {message}")
+    return GraphError(f"图数据库出错 · the engine failed: {message}")
+
+
+def _refused_login(settings: Settings, message: str) -> Refused:
+    if settings.embedded:
+        return Refused(
+            f"内嵌引擎不接受 {settings.home}/secrets.json 中的密码 · the embedded engine refuses the password in it.",
+            mend="gongjian engine stop --now，删除该文件后再试 · Then remove that file and try again.",
+        )
+    if "RateLimit" in message or "too many times" in message:
+        return Refused(
+            f"登录失败次数过多，{settings.graph_uri} 暂时拒绝 · refuses log-ins after too many failures.",
+            mend="改正密码，稍后再试 · Mend the password and try again in a while.",
+        )
+    return Refused(
+        f"{settings.graph_uri} 不接受用户 {settings.graph_user} 的密码 · refuses the password of that user.",
+        mend="改 GONGJIAN_GRAPH_USER 与 GONGJIAN_GRAPH_PASSWORD · Set GONGJIAN_GRAPH_USER and GONGJIAN_GRAPH_PASSWORD.",
+    )
+
+
+def _unreachable(settings: Settings, detail: str) -> Unavailable:
+    if settings.embedded:
+        return Unavailable(
+            "内嵌引擎没有应答 · the embedded engine does not answer.",
+            mend=f"看日志 · See {settings.home}/logs; 再试 · try again.",
+        )
+    first = detail.splitlines()[0] if detail else ""
+    return Unavailable(
+        f"连不上图数据库 {settings.graph_uri} · cannot reach the graph there: {first}.".replace("..", "."),
+        mend="启动它，或改 GONGJIAN_GRAPH_URI（留空用内嵌引擎） · Start it, or mend the address (or empty it).",
+    )

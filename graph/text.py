@@ -1,0 +1,90 @@
+"""Text for loading and for asking alike: normal forms, pinyin and initials, what the index holds."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+from pypinyin import pinyin as pinyin_readings
+
+HANZI = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0002fa1f]")
+_NOT_WORD = re.compile(r"[^\w%+]+")
+TOKEN = 24
+"""Longest token of pinyin that the index holds; longer questions are cut to it and ranked afterwards."""
+
+
+def normal(text: str) -> str:
+    """Text as it is compared: NFKC, lower case, every run of punctuation and space as one space."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _NOT_WORD.sub(" ", folded).replace("_", " ").strip()
+
+
+def source_text(raw: bytes) -> str:
+    """A source's text as citations count it: UTF-8, NFC, LF, without a byte order mark."""
+    text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> tuple[str, tuple[int, ...]]:
+    """The letters and characters of a text in normal form, and the position in it that each came from."""
+    letters: list[tuple[str, int]] = []
+    for at, character in enumerate(text):
+        letters += [(c, at) for c in normal(character) if c != " "]
+    return "".join(c for c, _ in letters), tuple(at for _, at in letters)
+
+
+def _letters(other: str) -> Any:  # noqa: ANN401  pypinyin's stub knows texts only
+    """What is not Chinese, letter by letter: pypinyin takes a list as well as a text."""
+    return list(other)
+
+
+@lru_cache(maxsize=20_000)
+def syllables(text: str) -> tuple[str, ...]:
+    """The pinyin of each letter of the folded text, without tones, read by phrases (重庆 is chong qing)."""
+    return tuple(lazy_pinyin(folded(text)[0], style=Style.NORMAL, errors=_letters))
+
+
+@lru_cache(maxsize=20_000)
+def pinyin(text: str) -> str:
+    """The pinyin of a name in one word: 联企兴村 is lianqixingcun."""
+    return "".join(syllables(text))
+
+
+@lru_cache(maxsize=20_000)
+def initials(text: str) -> str:
+    """The first letters of its pinyin: 联企兴村 is lqxc."""
+    return "".join(word[0] for word in syllables(text))
+
+
+@lru_cache(maxsize=20_000)
+def readings(character: str) -> tuple[str, ...]:
+    """Every reading of one Chinese character without tones (重: zhong, chong); none of any other character."""
+    if not HANZI.match(character):
+        return ()
+    found = pinyin_readings(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]
+    return tuple(dict.fromkeys(reading for reading in found if reading.isascii()))
+
+
+def plain_pinyin(text: str) -> str:
+    """What a person typed as pinyin, without tones, spaces and apostrophes: `lián qǐ` is lianqi."""
+    bare = unicodedata.normalize("NFD", text.casefold().replace("ü", "v"))
+    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"(?<=[a-z])[1-5](?=\s|$|[a-z])", "", letters))
+
+
+def search_text(name: str, aliases: tuple[str, ...] = (), description: str | None = None) -> str:
+    """The words an entity is found by: names, their pinyin and initials from each syllable on, description."""
+    tokens: dict[str, None] = {}
+    for known in (name, *aliases):
+        tokens[normal(known)] = None
+        if not HANZI.search(known):
+            continue
+        words, letters = syllables(known), initials(known)
+        for at in range(len(words)):
+            tokens["".join(words[at:])[:TOKEN]] = None
+            tokens[letters[at : at + TOKEN]] = None
+    if description:
+        tokens[normal(description)] = None
+    return " ".join(tokens)
