@@ -1,0 +1,27 @@
+// How many entities pass the filters, counted no further than the cap.
+//
+// access  read
+// param   types: list of string      types of node to keep, or none for all
+// param   kinds: list of string      kinds to keep, or none for all
+// param   regions: list of string    ids of places; keeps what lies in one of them or below
+// param   themes: list of string     ids of themes; figures and money have those of what they measure or finance
+// param   sources: list of string    ids of sources cited
+// param   datasets: list of string   datasets that declare it
+// param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
+// param   narrowed_by_change: boolean  whether changed_runs counts
+// param   all_places: boolean        whether to include places that nothing is known of
+// param   cap: integer        where counting stops
+// returns count: integer
+MATCH (n:Entity)
+WHERE ($types = [] OR any(label IN labels(n) WHERE label IN $types))
+  AND ($kinds = [] OR n.kind IN $kinds)
+  AND ($regions = [] OR EXISTS { (n)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
+  AND ($themes = []
+    OR EXISTS { (n)-[:HAS_THEME]->(t:Entity) WHERE t.id IN $themes }
+    OR EXISTS { (n)-[:MEASURES|FINANCES]->(:Entity)-[:HAS_THEME]->(t:Entity) WHERE t.id IN $themes })
+  AND ($sources = [] OR any(source IN n.sources WHERE source IN $sources))
+  AND ($datasets = [] OR n.dataset IN $datasets)
+  AND (NOT $narrowed_by_change OR n.run IN $changed_runs)
+  AND ($all_places OR NOT n:Place OR n.known = true)
+WITH n LIMIT $cap
+RETURN count(n) AS count

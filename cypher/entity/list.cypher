@@ -1,0 +1,51 @@
+// Entities that pass the filters, in the order asked for, ids breaking ties, absent values last.
+//
+// access  read
+// param   types: list of string      types of node to keep, or none for all
+// param   kinds: list of string      kinds to keep, or none for all
+// param   regions: list of string    ids of places; keeps what lies in one of them or below
+// param   themes: list of string     ids of themes; figures and money have those of what they measure or finance
+// param   sources: list of string    ids of sources cited
+// param   datasets: list of string   datasets that declare it
+// param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
+// param   narrowed_by_change: boolean  whether changed_runs counts
+// param   all_places: boolean        whether to include places that nothing is known of
+// param   sort: string        id, name, amount, value, date or changed
+// param   descending: boolean whether the greatest comes first
+// param   started: boolean    whether a page came before
+// param   absent: boolean     whether the last one of the page before had no value to sort by
+// param   value: scalar        the value that the last one of the page before was sorted by
+// param   after: string       the id of the last one of the page before
+// param   limit: integer      the most to return
+// returns entity: Entity, value: scalar
+MATCH (n:Entity)
+WHERE ($types = [] OR any(label IN labels(n) WHERE label IN $types))
+  AND ($kinds = [] OR n.kind IN $kinds)
+  AND ($regions = [] OR EXISTS { (n)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
+  AND ($themes = []
+    OR EXISTS { (n)-[:HAS_THEME]->(t:Entity) WHERE t.id IN $themes }
+    OR EXISTS { (n)-[:MEASURES|FINANCES]->(:Entity)-[:HAS_THEME]->(t:Entity) WHERE t.id IN $themes })
+  AND ($sources = [] OR any(source IN n.sources WHERE source IN $sources))
+  AND ($datasets = [] OR n.dataset IN $datasets)
+  AND (NOT $narrowed_by_change OR n.run IN $changed_runs)
+  AND ($all_places OR NOT n:Place OR n.known = true)
+WITH n, CASE $sort
+  WHEN 'name' THEN n.name
+  WHEN 'amount' THEN n.amount
+  WHEN 'value' THEN n.value
+  WHEN 'date' THEN coalesce(n.date, n.since, n.published)
+  WHEN 'changed' THEN n.run
+  ELSE n.id
+END AS value
+WHERE NOT $started
+  OR (value IS NULL AND (NOT $absent OR n.id > $after))
+  OR (value IS NOT NULL AND NOT $absent AND (
+    (NOT $descending AND value > $value)
+    OR ($descending AND value < $value)
+    OR (value = $value AND n.id > $after)))
+RETURN n AS entity, value
+ORDER BY value IS NULL,
+  CASE WHEN $descending THEN null ELSE value END,
+  CASE WHEN $descending THEN value ELSE null END DESC,
+  n.id
+LIMIT $limit

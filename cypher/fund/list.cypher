@@ -1,0 +1,40 @@
+// Funds that pass the filters, in the order asked for, ids breaking ties, absent values last.
+//
+// access  read
+// param   regions: list of string     ids of places; keeps what lies in one of them or below
+// param   kinds: list of string       kinds of fund to keep, or none for all
+// param   qualifiers: list of string  qualifiers to keep, or none for all
+// param   min_amount: number          least amount in yuan, or null
+// param   max_amount: number          greatest amount in yuan, or null
+// param   sort: string        id, name, amount or date
+// param   descending: boolean whether the greatest comes first
+// param   started: boolean    whether a page came before
+// param   absent: boolean     whether the last one of the page before had no value to sort by
+// param   value: scalar        the value that the last one of the page before was sorted by
+// param   after: string       the id of the last one of the page before
+// param   limit: integer      the most to return
+// returns entity: Entity, value: scalar
+MATCH (f:Fund)
+WHERE ($regions = [] OR EXISTS { (f)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
+  AND ($kinds = [] OR f.kind IN $kinds)
+  AND ($qualifiers = [] OR f.qualifier IN $qualifiers)
+  AND ($min_amount IS NULL OR f.amount >= $min_amount)
+  AND ($max_amount IS NULL OR f.amount <= $max_amount)
+WITH f, CASE $sort
+  WHEN 'name' THEN f.name
+  WHEN 'amount' THEN f.amount
+  WHEN 'date' THEN coalesce(f.date, f.since)
+  ELSE f.id
+END AS value
+WHERE NOT $started
+  OR (value IS NULL AND (NOT $absent OR f.id > $after))
+  OR (value IS NOT NULL AND NOT $absent AND (
+    (NOT $descending AND value > $value)
+    OR ($descending AND value < $value)
+    OR (value = $value AND f.id > $after)))
+RETURN f AS entity, value
+ORDER BY value IS NULL,
+  CASE WHEN $descending THEN null ELSE value END,
+  CASE WHEN $descending THEN value ELSE null END DESC,
+  f.id
+LIMIT $limit

@@ -1,0 +1,13 @@
+// Money by kind in each of the places or below. Only what can be added is added: no rates, no increases,
+// nothing planned or sought; `unknown` counts what was left out or has no amount.
+//
+// access  read
+// param   ids: list of string  ids of places
+// returns region: string, kind: string, amount: number, count: integer, unknown: integer
+MATCH (p:Entity)<-[:WITHIN]-(f:Fund)
+WHERE p.id IN $ids
+WITH p.id AS region, coalesce(f.kind, 'unstated') AS kind,
+  CASE WHEN f.amount IS NULL OR f.per IS NOT NULL OR coalesce(f.sense, 'level') <> 'level'
+    OR coalesce(f.status, 'done') <> 'done' THEN null ELSE f.amount END AS addable
+RETURN region, kind, sum(addable) AS amount, count(addable) AS count, count(*) - count(addable) AS unknown
+ORDER BY region, kind
