@@ -1,0 +1,1 @@
+"""Curated records become the graph: read, check, plan, apply."""

@@ -1,0 +1,210 @@
+"""Apply: writes a plan in batches under the lease, notes every change, and picks up where a killed run ended."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from graph.errors import GraphError, WriteRefused
+from graph.ontology import Ontology
+from graph.queries import query
+from graph.store import Store, Transaction
+from ingest.batches import Batch, batches
+from ingest.holdings import last_run
+from ingest.lease import Lease, take
+from ingest.plan import Change, Plan
+from ingest.records import Records
+from ingest.rows import say
+
+Watch = Callable[[str, int, int], None]
+"""Told the stage, how many facts are done and how many there are."""
+
+
+def unwatched(stage: str, done: int, total: int) -> None:
+    """A watch that looks away."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What an apply did: its run, the graph's version after it, and what the engine counted."""
+
+    id: str
+    seq: int
+    version: int = 0
+    changes: dict[str, int] = field(default_factory=dict)
+    written: Counter[str] = field(default_factory=Counter)
+    resumed: bool = False
+
+
+def guard(plan: Plan, *, allow_shrink: bool) -> None:
+    """Raise WriteRefused where a dataset would lose more than a third of its facts and nobody allowed it."""
+    refused = [] if allow_shrink else plan.refused()
+    if refused:
+        said = "; ".join(f"{shift.dataset} -{shift.lost}/{shift.had}" for shift in refused)
+        message = say(f"数据集会失去三分之一以上的记录：{said}", "a dataset would lose more than a third of its facts")
+        raise WriteRefused(message, mend=say("确属有意则加 --allow-shrink", "if it is meant, add --allow-shrink"))
+
+
+async def apply(
+    store: Store, plan: Plan, records: Records, *, allow_shrink: bool = False, watch: Watch = unwatched
+) -> Run | None:
+    """Write a plan; None where there was nothing to do, and then nothing is written at all.
+
+    Raises WriteRefused for what the guard stops, a stale plan and a lost lease; Busy where another writes.
+    """
+    if plan.empty:
+        return None
+    guard(plan, allow_shrink=allow_shrink)
+    await store.prepare()
+    lease = await take(store)
+    try:
+        writer = await _Writer.begin(store, plan, records, lease)
+        await writer.write(store.ontology, watch)
+        return await writer.end()
+    except BaseException:
+        await lease.drop(store)
+        raise
+
+
+class _Writer:
+    """One run under way."""
+
+    def __init__(self, store: Store, plan: Plan, records: Records, lease: Lease) -> None:
+        self._store, self._plan, self._records, self._lease = store, plan, records, lease
+        self._summed = {name for name, dataset in records.datasets.items() if dataset.history == "summary"}
+        self._seq = 0
+        self._run = Run("", 0)
+
+    @classmethod
+    async def begin(cls, store: Store, plan: Plan, records: Records, lease: Lease) -> "_Writer":
+        """Open a new run, or the one to be continued, if the graph is still the one that was planned for."""
+        writer = cls(store, plan, records, lease)
+        last = await last_run(store)
+        seq = int(last.get("seq", 0)) + (0 if plan.resumes else 1)
+        writer._seq = int(last["last_seq"]) if plan.resumes else 0
+        writer._run = Run(plan.resumes or f"run/{seq:06d}", seq, resumed=bool(plan.resumes))
+        said = {"id": writer._run.id, "seq": seq, "loader": plan.loader, "records": plan.records}
+        said |= {} if plan.resumes else {"at": _now(), "datasets": list(plan.datasets)}
+
+        async def work(transaction: Transaction) -> None:
+            version = await lease.hold(transaction)
+            if version != plan.graph_version + 1:
+                message = say("计划已过时：图已变", "stale plan: the graph changed since it was made")
+                raise WriteRefused(message, mend=say("重新运行 gongjian plan", "run gongjian plan again"))
+            await transaction.run(query("ingest/open_run"), id=writer._run.id, run=said)
+
+        await store.write(work)
+        return writer
+
+    async def write(self, ontology: Ontology, watch: Watch) -> None:
+        """Write every batch, each in a transaction of its own."""
+        done, total = 0, len(self._plan.changes)
+        for batch in batches(self._plan, self._records, ontology, self._run.id):
+            watch(batch.stage, done, total)
+            await self._write(batch)
+            done += len(batch.changes)
+        watch("", total, total)
+
+    async def _write(self, batch: Batch) -> None:
+        at = _now()
+        noted = [change for change in batch.changes if change.dataset not in self._summed and not change.quiet]
+        notes = [self._note(change, self._seq + number, at) for number, change in enumerate(noted, 1)]
+        stones = [_stone(id_, to, self._run.id, at) for id_, to in batch.buried.items()]
+
+        async def work(transaction: Transaction) -> Counter[str]:
+            await self._lease.hold(transaction)
+            counted: Counter[str] = Counter()
+            for step in batch.steps:
+                found = await transaction.run(step.text, **step.parameters)
+                counted.update(vars(found.counters))
+                if step.expected is not None and next(iter(found.rows[0].values()), 0) != step.expected:
+                    raise _torn(batch.stage)
+            await _note(transaction, notes, stones)
+            return counted
+
+        self._run.written += await self._store.write(work)
+        self._seq += len(notes)
+
+    async def end(self) -> Run:
+        """Say what the datasets are, close the run and let the lease go, in one transaction."""
+        at = _now()
+        summaries = self._summaries(at)
+        stones = [_stone(old, new, self._run.id, at) for old, new in self._plan.renames.items()]
+        counts = await self._counts(len(summaries))
+
+        async def work(transaction: Transaction) -> int:
+            version = await self._lease.hold(transaction)
+            await _note(transaction, summaries, stones)
+            for name in self._plan.datasets:
+                await self._dataset(transaction, name, at)
+            ended = {"finished": at, "version": version, "counts": _json(counts), "files": _json(self._records.files)}
+            await transaction.run(query("ingest/close_run"), id=self._run.id, run=ended)
+            await transaction.run(query("ingest/drop_lease"), owner=self._lease.owner, epoch=self._lease.epoch)
+            return version
+
+        self._run.version = await self._store.write(work)
+        self._run.changes = self._plan.counts
+        return self._run
+
+    async def _dataset(self, transaction: Transaction, name: str, at: str) -> None:
+        dataset = self._records.datasets.get(name)
+        if dataset is None:
+            await transaction.run(query("ingest/delete_dataset"), id=name)
+            return
+        said = {"fingerprint": self._records.fingerprint_of(name), "run": self._run.id, "at": at}
+        await transaction.run(query("ingest/write_dataset"), id=name, dataset={**dataset.model_dump(), **said})
+
+    def _summaries(self, at: str) -> list[dict[str, Any]]:
+        """One change for each dataset that keeps no full history."""
+        found: list[dict[str, Any]] = []
+        for shift in self._plan.shifts:
+            if shift.dataset in self._summed and any(shift.counts.values()):
+                key = self._key(self._seq + len(found) + 1)
+                summary = {"facts": shift.has, **shift.counts}
+                found.append({**key, "at": at, "op": "load", "of": shift.dataset, "summary": _json(summary)})
+        return found
+
+    async def _counts(self, summaries: int) -> dict[str, int]:
+        rows = await self._store.read(query("ingest/run_counts"), run=self._run.id)
+        ids = list(self._records.facts)
+        entities = sum(1 for id_ in ids if self._store.ontology.type_of(id_))
+        counted = {row["op"]: row["count"] for row in rows}
+        counted |= {"load": summaries} if summaries else {}
+        return {"entities": entities, "relations": len(ids) - entities, **counted}
+
+    def _note(self, change: Change, seq: int, at: str) -> dict[str, Any]:
+        note = {**self._key(seq), "at": at, "op": change.op, "of": change.id}
+        if change.op == "create":
+            return note
+        note["before"] = _json(change.before or {})
+        return note if change.after is None else {**note, "after": _json(change.after)}
+
+    def _key(self, seq: int) -> dict[str, Any]:
+        return {"id": f"{self._run.id}/{seq}", "run": self._run.id, "run_seq": self._run.seq, "seq": seq}
+
+
+async def _note(transaction: Transaction, notes: list[dict[str, Any]], stones: list[dict[str, Any]]) -> None:
+    if notes:
+        await transaction.run(query("ingest/write_changes"), rows=notes)
+    if stones:
+        await transaction.run(query("ingest/write_tombstones"), rows=stones)
+
+
+def _torn(stage: str) -> GraphError:
+    message = say("图中缺少应有的节点，本批未写", "a node that must be there is not; the batch was undone")
+    return GraphError(message, mend=say("用 --full 再运行", "run it again with --full") + f" ({stage})")
+
+
+def _stone(id_: str, to: str | None, run: str, at: str) -> dict[str, Any]:
+    return {"id": id_, "run": run, "at": at} | ({"to": to} if to else {})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _now() -> str:
+    """This instant in UTC, as ISO text with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,203 @@
+"""What the loader computes: places, region, known, days, the targets of derived edges, and the digest."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from graph.ontology import Entity, Fact, Relation
+from graph.ontology.days import interval
+from graph.ontology.model import COUNTRY
+from graph.ontology.schema import kinds
+from graph.text import search_text
+from ingest.facts import Record
+
+DERIVATION = 1
+"""Rises with every change of what is computed here, so that every digest differs and everything is written anew."""
+CARRY_PLACES = ("LOCATED_IN", "COVERS", "MEASURES", "FINANCES")
+"""Relations whose far end says where the near end is."""
+PLACE = "Place"
+REGION_LEVEL = "prefecture"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A fact as it goes into the graph: with all that is computed, and the digest of it all."""
+
+    fact: Entity | Relation
+    within: tuple[str, ...]
+    cited_in: tuple[str, ...]
+    from_day: int | None
+    to_day: int | None
+    digest: str
+
+    @property
+    def id(self) -> str:
+        """The id of the fact."""
+        return str(self.fact.id)
+
+    @property
+    def dataset(self) -> str:
+        """The dataset that declares it."""
+        return self.fact.dataset or ""
+
+    def properties(self, run: str) -> dict[str, Any]:
+        """The properties of its node or relationship, what was computed included."""
+        found = {**self.fact.stored(), "run": run, "digest": self.digest}
+        found |= {name: day for name, day in (("from_day", self.from_day), ("to_day", self.to_day)) if day is not None}
+        if isinstance(self.fact, Entity):
+            found["search"] = search_text(self.fact.name, self.fact.aliases, self.fact.description)
+        return found
+
+
+class Geography:
+    """Which place lies in which: the places, and PART_OF between them."""
+
+    def __init__(self, records: Mapping[str, Record]) -> None:
+        self._parents: dict[str, list[str]] = {}
+        self._levels: dict[str, str | None] = {}
+        for record in records.values():
+            fact = record.fact
+            if fact.type == PLACE:
+                self._levels[record.id] = getattr(fact, "level", None)
+            elif isinstance(fact, Relation) and fact.type == "PART_OF" and fact.from_.startswith("place/"):
+                self._parents.setdefault(fact.from_, []).append(fact.to)
+        self._above: dict[str, frozenset[str]] = {}
+
+    def above(self, place: str) -> frozenset[str]:
+        """Every place that this one lies in, without itself."""
+        known = self._above.get(place)
+        if known is None:
+            found: set[str] = set()
+            waiting = list(self._parents.get(place, ()))
+            while waiting:
+                parent = waiting.pop()
+                if parent not in found:
+                    found.add(parent)
+                    waiting += self._parents.get(parent, ())
+            known = self._above[place] = frozenset(found)
+        return known
+
+    def within(self, places: Iterable[str]) -> tuple[str, ...]:
+        """The places and all they lie in, below the country."""
+        found = {above for place in places for above in (place, *self.above(place))}
+        return tuple(sorted(found - {COUNTRY}))
+
+    def region(self, places: Iterable[str]) -> str | None:
+        """The one place at prefecture level that they are or lie in; None where there is none, or more than one."""
+        found = {at for at in self.within(places) if self._levels.get(at) == REGION_LEVEL}
+        return found.pop() if len(found) == 1 else None
+
+    def lowest(self, places: Iterable[str]) -> list[str]:
+        """The places that none of the others lies in, in the order of their ids."""
+        found = set(places)
+        return sorted(found.difference(*(self.above(place) for place in found)))
+
+    def depth(self, place: str) -> int:
+        """How many places it lies in: parents are less deep than children."""
+        return len(self.above(place))
+
+
+class Derivation:
+    """Everything computed from a whole set of records; the order of the records does not matter."""
+
+    def __init__(self, records: Mapping[str, Record]) -> None:
+        self._records = records
+        self.geography = Geography(records)
+        self._carriers: dict[str, list[str]] = {}
+        self._sources: dict[str, set[str]] = {}
+        for record in records.values():
+            fact = record.fact
+            cited = {citation.source for citation in fact.cited}
+            ends = (fact.from_, fact.to) if isinstance(fact, Relation) else (record.id,)
+            for end in ends:
+                self._sources.setdefault(end, set()).update(cited)
+            if isinstance(fact, Relation) and fact.type in CARRY_PLACES:
+                self._carriers.setdefault(fact.from_, []).append(fact.to)
+        self._places: dict[str, tuple[str, ...]] = {}
+
+    def all(self) -> Iterator[Loaded]:
+        """Every record as it goes into the graph."""
+        for record in self._records.values():
+            yield self._relation(record.fact, record) if isinstance(record.fact, Relation) else self._entity(record)
+
+    def _relation(self, fact: Relation, record: Record) -> Loaded:
+        placed = fact.model_copy(update={"dataset": record.dataset, "sources": _sources(fact)})
+        return _loaded(placed, (), (), _days(fact, None))
+
+    def _entity(self, record: Record) -> Loaded:
+        fact = record.fact
+        isplace = fact.type == PLACE
+        places = self.places(record.id)
+        about = (*places, record.id) if isplace else places
+        update: dict[str, Any] = {
+            "dataset": record.dataset,
+            "sources": _sources(fact),
+            "places": places,
+            "region": self.geography.region(about),
+        }
+        if isplace:
+            update["known"] = record.id in self._known
+        published = [day for source in _sources(fact) if (day := self._published(source))]
+        days = _days(fact, min(published, default=None, key=lambda day: interval(day)[0]))
+        cited_in = tuple(sorted(self._sources.get(record.id, set()) - {record.id}))
+        return _loaded(fact.model_copy(update=update), self.geography.within(about), cited_in, days)
+
+    def places(self, id_: str, asking: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The places an entity is about: those it declares, then those its relations lead to, the lowest of them."""
+        if id_ in self._places:
+            return self._places[id_]
+        declared: tuple[str, ...] = getattr(self._records[id_].fact, "places", ()) if id_ in self._records else ()
+        led: set[str] = set()
+        for end in self._carriers.get(id_, ()):
+            if end.startswith("place/"):
+                led.add(end)
+            elif end not in asking:
+                led.update(self.places(end, asking | {id_}))
+        found = (*declared, *(place for place in self.geography.lowest(led) if place not in declared))
+        if not asking:
+            self._places[id_] = found
+        return found
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The places that a curated record names, and all that those lie in."""
+        named: set[str] = set()
+        for record in self._records.values():
+            fact = record.fact
+            if isinstance(fact, Relation):
+                if fact.type != "PART_OF" or fact.cited:
+                    named.update(end for end in (fact.from_, fact.to) if end.startswith("place/"))
+            else:
+                named.update(self.places(record.id))
+                if fact.type == PLACE and fact.cited:
+                    named.add(record.id)
+        return frozenset(above for place in named for above in (place, *self.geography.above(place)))
+
+    def _published(self, source: str) -> str | None:
+        record = self._records.get(source)
+        return getattr(record.fact, "published", None) if record else None
+
+
+def _sources(fact: Fact) -> tuple[str, ...]:
+    return tuple(sorted({citation.source for citation in fact.cited}))
+
+
+def _days(fact: Fact, published: str | None) -> tuple[int | None, int | None]:
+    """The first and the last day a fact holds; a figure counts from its date, its since or its source's date."""
+    start = fact.since
+    if "date" in kinds(type(fact)):
+        start = getattr(fact, "date", None) or fact.since or published
+    first = interval(start)[0] if start else None
+    last = interval(fact.until)[1] if fact.until else None
+    return first, None if first and last and last < first else last
+
+
+def _loaded(
+    fact: Entity | Relation, within: tuple[str, ...], cited_in: tuple[str, ...], days: tuple[int | None, int | None]
+) -> Loaded:
+    said = {"v": DERIVATION, "type": fact.type, **fact.stored(), "within": within, "cited_in": cited_in, "days": days}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Loaded(fact, within, cited_in, *days, hashlib.sha256(text.encode()).hexdigest())

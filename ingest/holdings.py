@@ -1,0 +1,101 @@
+"""Holdings: what the graph has, as far as a plan needs it: digests, datasets, tombstones and the newest run."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from graph.queries import query
+from graph.store import Store
+
+PAGE = 5000
+BOOKKEEPING = ("search", "from_day", "to_day", "digest", "run")
+"""Properties that the loader keeps for itself: no part of a fact's history."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A fact in the graph; an empty digest is that of an entity announced but not yet written."""
+
+    digest: str
+    dataset: str
+    type: str = ""
+    from_: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the graph has."""
+
+    facts: Mapping[str, Held]
+    datasets: Mapping[str, Mapping[str, Any]]
+    tombstones: Mapping[str, str | None]
+    run: Mapping[str, Any] = field(default_factory=dict)
+    """The newest run, and `last_seq`, the number of its last change; empty where none ever was."""
+
+    def unfinished(self, records: str, loader: str) -> str | None:
+        """The id of the newest run, where it was made from the same records and did not finish."""
+        if not self.run or self.run.get("finished") or self.run.get("records") != records:
+            return None
+        return str(self.run["id"]) if self.run.get("loader") == loader else None
+
+    async def stored(self, store: Store, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """The facts of those ids as they are stored, without bookkeeping."""
+        found: dict[str, dict[str, Any]] = {}
+        for some in chunks([id_ for id_ in ids if not self.facts[id_].from_], 500):
+            rows = await store.read(query("ingest/entity_properties"), ids=list(some))
+            found |= {row["id"]: _plain(row["stored"]) for row in rows}
+        for some in chunks([id_ for id_ in ids if self.facts[id_].from_], 500):
+            ends = [{"id": id_, "from": self.facts[id_].from_} for id_ in some]
+            rows = await store.read(query("ingest/relation_properties"), rows=ends)
+            found |= {row["id"]: _plain(row["stored"]) for row in rows}
+        return found
+
+
+async def held(store: Store) -> Holdings:
+    """What the graph has, read page by page."""
+    facts: dict[str, Held] = {}
+    after = ""
+    while True:
+        rows = await store.read(query("ingest/entity_digests"), after=after, limit=PAGE)
+        if not rows:
+            break
+        after = rows[-1]["id"]
+        facts |= {row["id"]: Held(row["digest"] or "", row["dataset"] or "") for row in rows}
+        for some in chunks([row["id"] for row in rows], 500):
+            facts |= await _relations(store, list(some))
+    datasets = {row["dataset"]["id"]: row["dataset"] for row in await store.read(query("ingest/datasets"))}
+    tombstones = {row["id"]: row["moved_to"] for row in await store.read(query("ingest/tombstones"))}
+    return Holdings(facts, datasets, tombstones, await last_run(store))
+
+
+async def last_run(store: Store) -> dict[str, Any]:
+    """The newest run with `last_seq`, the number of its last change; empty where none ever was."""
+    rows = await store.read(query("ingest/last_run"))
+    return {**rows[0]["run"], "last_seq": rows[0]["last_seq"]} if rows else {}
+
+
+async def unchanged(store: Store, files: Mapping[str, str], loader: str) -> bool:
+    """Whether the last run finished with these very files and this loader, and nobody wrote since."""
+    run = await last_run(store)
+    if not run or not run.get("finished") or run.get("loader") != loader:
+        return False
+    return json.loads(run.get("files") or "{}") == dict(files) and run.get("version") == await store.version()
+
+
+async def _relations(store: Store, ids: list[str]) -> dict[str, Held]:
+    rows = await store.read(query("ingest/relation_digests"), ids=ids)
+    return {
+        row["id"]: Held(row["digest"] or "", row["dataset"] or "", row["type"], row["from"], row["to"]) for row in rows
+    }
+
+
+def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items in parts of at most `size`."""
+    return (items[at : at + size] for at in range(0, len(items), size))
+
+
+def _plain(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in sorted(stored.items()) if name not in BOOKKEEPING}

@@ -1,0 +1,67 @@
+"""Load: check, plan and apply in one go; where no byte of the records has changed, not even a file is parsed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from graph.ontology import Ontology
+from graph.settings import Settings
+from graph.store import Store
+from ingest.apply import Run, Watch, apply, unwatched
+from ingest.folder import fingerprints
+from ingest.holdings import unchanged
+from ingest.plan import Plan, plan
+from ingest.records import Records, load_records, loader_version
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a load came to: nothing at all (no file was parsed), a plan with nothing in it, or a run."""
+
+    plan: Plan | None = None
+    run: Run | None = None
+
+
+@asynccontextmanager
+async def writing(settings: Settings, ontology: Ontology) -> AsyncIterator[Store]:
+    """A store that may write."""
+    async with Store.open(settings, ontology, access="write") as store:
+        yield store
+
+
+async def load(
+    settings: Settings, ontology: Ontology, *, full: bool = False, allow_shrink: bool = False, watch: Watch = unwatched
+) -> Outcome:
+    """Bring the graph to what the records of `settings.data` say. With `full` the files are parsed in any case.
+
+    Raises RecordError, WriteRefused, Busy and Unavailable; nothing is written then, or the next load completes it.
+    """
+    async with writing(settings, ontology) as store:
+        if not full and await unchanged(store, fingerprints(settings.data), loader_version(ontology)):
+            return Outcome()
+        records = load_records(settings.data, ontology)
+        planned = await plan(store, records, ontology)
+        return Outcome(planned, await apply(store, planned, records, allow_shrink=allow_shrink, watch=watch))
+
+
+async def planned(settings: Settings, ontology: Ontology, records: Records) -> Plan:
+    """What a load of these records would change."""
+    async with writing(settings, ontology) as store:
+        return await plan(store, records, ontology)
+
+
+async def applied(
+    settings: Settings,
+    ontology: Ontology,
+    records: Records,
+    *,
+    saved: Plan | None = None,
+    allow_shrink: bool = False,
+    watch: Watch = unwatched,
+) -> Outcome:
+    """Apply these records; with a saved plan only if it is still the one that would be made now."""
+    async with writing(settings, ontology) as store:
+        fresh = await plan(store, records, ontology)
+        if saved is not None:
+            saved.insist(fresh)
+        return Outcome(fresh, await apply(store, fresh, records, allow_shrink=allow_shrink, watch=watch))

@@ -1,0 +1,42 @@
+"""Progress of a run: a bar on a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ingest.apply import Watch
+
+QUIET = 2.0
+"""Seconds between two plain lines."""
+
+
+@contextmanager
+def progress() -> Iterator[Watch]:
+    """A watch that shows on stderr how far a run is."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("写入 · writing", total=None)
+
+        def watch(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=f"写入 · writing {stage}", completed=done, total=total)
+
+        yield watch
+
+
+class _Lines:
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if done == total or now - self._last < QUIET:
+            return
+        self._last = now
+        print(f"写入 · writing {stage} {done}/{total}", file=sys.stderr, flush=True)

@@ -1,0 +1,41 @@
+"""CSV records: one table per type, named by the file's stem; comma, double quotes, UTF-8, LF."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from graph.ontology import Ontology
+from ingest.readers import table
+from ingest.rows import Mark, Reading, say
+
+LONGEST_CELL = 20_000
+
+
+def read(text: str, name: str, ontology: Ontology) -> Reading:
+    """The rows of a CSV file; columns of faults count cells from 1."""
+    stem = PurePath(name).stem
+    of = table.table(stem, ontology, name)
+    if of is None:
+        return table.unknown_table(stem, ontology, Mark(name, 1, 1))
+    csv.field_size_limit(LONGEST_CELL)
+    lines = _lines(text)
+    try:
+        _, first = next(lines, (1, []))
+        if not first:
+            return Reading(faults=[Mark(name, 1, 1).fault("", say("没有表头", "the table has no header"))])
+        columns, reading = table.header([cell.strip() for cell in first], of, range(1, len(first) + 1))
+        if not reading.faults:
+            reading = table.rows(of, columns, lines)
+    except csv.Error as error:
+        return Reading(faults=[Mark(name, 1, 1).fault("", say("不是 CSV", f"not CSV: {error}"))])
+    return reading
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    for cells in reader:
+        yield line, cells
+        line = reader.line_num + 1

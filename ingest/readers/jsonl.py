@@ -1,0 +1,79 @@
+"""JSONL records: one object a line, named `entity`, `relation`, `citation` or `source`."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from ingest.rows import Kind, Mark, Path, Reading, Row, nearest, say
+
+KINDS: dict[str, Kind] = {"entity": "entity", "relation": "relation", "citation": "citation"}
+
+
+@dataclass(frozen=True, slots=True)
+class LineMarks:
+    """Marks of a line of JSON: a value stands where its name first does in the line."""
+
+    file: str
+    line: int
+    text: str
+
+    def at(self, path: Path) -> Mark:
+        """The mark of the innermost name of the path that the line has."""
+        for step in reversed(path):
+            if isinstance(step, str):
+                at = self.text.find(f'"{step}"')
+                if at >= 0:
+                    return Mark(self.file, self.line, at + 1)
+        return Mark(self.file, self.line, 1)
+
+
+def read(text: str, name: str) -> Reading:
+    """The rows of a JSONL file; `{"source": id}` sets the default source of the lines after it."""
+    reading = Reading()
+    source: str | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        mark = Mark(name, number, 1)
+        found = _object(line, mark, reading)
+        if found is None:
+            continue
+        word, value = found
+        if word == "source" and isinstance(value, str):
+            source = value
+        elif word in KINDS and isinstance(value, dict):
+            marks = LineMarks(name, number, line)
+            reading.rows.append(Row(KINDS[word], value, marks, source=source, typed=True))
+        else:
+            message = say(f"不认识「{word}」", f"{word!r} with such a value means nothing here")
+            reading.faults.append(mark.fault(word, message, nearest(word, ("source", *KINDS))))
+    return reading
+
+
+def _object(line: str, mark: Mark, reading: Reading) -> tuple[str, Any] | None:
+    try:
+        value = json.loads(line, object_pairs_hook=_once, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        at = Mark(mark.file, mark.line, error.colno)
+        reading.faults.append(at.fault("", say("不是 JSON", f"not JSON: {error.msg}")))
+        return None
+    except (ValueError, RecursionError) as error:
+        problem = "nested too deep" if isinstance(error, RecursionError) else str(error)
+        reading.faults.append(mark.fault("", say("不是 JSON", f"not JSON: {problem}")))
+        return None
+    if not isinstance(value, dict) or len(value) != 1:
+        message = say("一行一个对象，只有一个名字", "a line is one object with one name")
+        reading.faults.append(mark.fault("", message, '{"entity": {…}}'))
+        return None
+    return next(iter(value.items()))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is given twice in one object")
+    return found
+
+
+def _constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number of JSON")
