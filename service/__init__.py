@@ -1,0 +1,1 @@
+"""The door that serves the graph: REST, documents and pages. It only reads."""

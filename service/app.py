@@ -1,0 +1,66 @@
+"""The wiring of the service: settings in, an app out; nothing is decided here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypedDict
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from graph.ontology import ONTOLOGY, Ontology
+from graph.settings import Settings
+from graph.store import Store
+from service import errors, openapi
+from service.doors import Doors, Journal
+from service.freshness import Freshness
+from service.pages.documents import VENDOR
+from service.routers import (
+    catalog,
+    changes,
+    entities,
+    funds,
+    health,
+    pages,
+    pairings,
+    places,
+    regions,
+    relations,
+    search,
+    sources,
+    themes,
+)
+
+PREFIX = "/api/v1"
+API = (entities, relations, search, regions, pairings, funds, themes, sources, places, changes, catalog)
+
+
+class State(TypedDict):
+    """What every request finds in its state."""
+
+    store: Store
+
+
+def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
+    """The service over the graph that the settings name; it opens the graph when it starts and closes it at the end."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[State]:
+        async with Store.open(settings, ontology, access="read") as store:
+            await store.version()
+            yield {"store": store}
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    openapi.install(app, ontology)
+    errors.install(app)
+    for noun in API:
+        app.include_router(noun.router, prefix=PREFIX)
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    app.mount("/assets", StaticFiles(directory=VENDOR), name="assets")
+    # the last one added sees a request first
+    app.add_middleware(Freshness)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Doors, settings=settings)
+    app.add_middleware(Journal)
+    return app

@@ -1,0 +1,126 @@
+"""Doors: which hosts and keys are let in, the id of each request, and its line in the log."""
+
+import hmac
+import json
+import logging
+import time
+import uuid
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph.settings import LOOPBACK, Settings
+from service.errors import problem
+
+log = logging.getLogger("gongjian.requests")
+OPEN = ("/healthz", "/readyz")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Doors:
+    """Refuses foreign hosts (421) and, off loopback, callers without the key (401)."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.key = settings.key.get_secret_value().encode()
+        self.closed = not settings.loopback
+        named = {host.strip().lower() for host in settings.hosts.split(",") if host.strip()}
+        self.hosts = named or ({*LOOPBACK, settings.host.lower()} if settings.loopback else set())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer with a problem."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if self.hosts and host_name(headers.get("host", "")) not in self.hosts:
+            await problem(Request(scope), 421, "Host")(scope, receive, send)
+            return
+        if self.closed and scope["path"] not in OPEN and not self._key_fits(headers):
+            refusal = problem(Request(scope), 401, "Authorization: Bearer …")
+            refusal.headers["WWW-Authenticate"] = "Bearer"
+            await refusal(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _key_fits(self, headers: Headers) -> bool:
+        scheme, _, shown = headers.get("authorization", "").partition(" ")
+        return bool(self.key) and scheme.lower() == "bearer" and hmac.compare_digest(shown.strip().encode(), self.key)
+
+
+class Journal:
+    """Gives each request an id, sends it back, and writes one line of JSON about it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and note how it went."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
+        started, status = time.perf_counter(), 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = request_id
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            log.info(
+                "request",
+                extra={
+                    "facts": {
+                        "request_id": request_id,
+                        "method": scope["method"],
+                        "path": scope["path"],
+                        "status": status,
+                        "ms": milliseconds,
+                    }
+                },
+            )
+
+
+class JsonLines(logging.Formatter):
+    """A log record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line: dict[str, Any] = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def host_name(header: str) -> str:
+    """The name in a Host header, without the port: `[::1]:8000` is ::1."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0].lower()
+    return header.rpartition(":")[0].lower() if header.count(":") == 1 else header.lower()
+
+
+def _request_id(given: str) -> str:
+    """The caller's id where it is harmless, else a new one."""
+    return given if 0 < len(given) <= 64 and given.isascii() and given.replace("-", "").isalnum() else uuid.uuid4().hex

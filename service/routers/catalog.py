@@ -1,0 +1,42 @@
+"""The catalogue of datasets, the ontology, and the schema of record files."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from graph.ontology.described import described
+from graph.ontology.schema import record_schema
+from graph.repository import changes
+from graph.repository.changes import Dataset
+from service import schemas
+from service.answers import Json
+from service.dependencies import GraphStore, Types
+
+router = APIRouter(tags=["catalog"])
+
+
+@router.get("/catalog", response_model=schemas.Catalog)
+async def catalog(store: GraphStore) -> Json:
+    """The datasets: title, licence, maintainer, what they hold, and how to cite them."""
+    version = await store.version()
+    found = [_dataset(each, version) for each in await changes.datasets(store)]
+    run = await changes.last_run(store)
+    return Json({"datasets": found, "version": version, **({"last_run": run} if run else {})})
+
+
+@router.get("/ontology", response_model=dict[str, Any])
+async def ontology(types: Types) -> Json:
+    """Types, relationships and properties with units and labels in both languages, and the closed lists."""
+    return Json(described(types))
+
+
+@router.get("/ontology/schema.json", response_model=dict[str, Any])
+async def schema(types: Types) -> Json:
+    """The JSON Schema of record files."""
+    return Json(record_schema(types))
+
+
+def _dataset(found: Dataset, version: int) -> dict[str, Any]:
+    of = {name: value for name, value in found.properties.items() if value is not None}
+    cite = f"{of.get('maintainer', '')}: {of.get('title', of['id'])} ({of['id']}), Gongjian graph version {version}."
+    return {**of, "entities": found.entities, "relations": found.relations, "cite": cite}

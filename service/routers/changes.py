@@ -1,0 +1,32 @@
+"""Changes: what the runs wrote."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from graph.repository import changes
+from graph.repository.changes import Change
+from service import schemas
+from service.answers import Json, page
+from service.dependencies import GraphStore, Paged
+
+router = APIRouter(tags=["changes"])
+
+
+class ChangeQuestion(Paged):
+    """Which changes to list."""
+
+    since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2}([T ][0-9:.Z+-]*)?)?$", description="an ISO instant")
+
+
+@router.get("/changes", response_model=schemas.ChangePage)
+async def list_changes(store: GraphStore, question: Annotated[ChangeQuestion, Query()]) -> Json:
+    """What was created, updated, deleted and renamed, the newest first."""
+    return page(await changes.changes(store, question.since, limit=question.limit, at=question.cursor), change)
+
+
+def change(found: Change) -> dict[str, Any]:
+    """A change in the shape of the contract; absent values are left out."""
+    names = ("run", "seq", "at", "op", "id", "before", "after", "summary")
+    return {name: value for name in names if (value := getattr(found, name)) is not None}

@@ -1,0 +1,102 @@
+"""Entities: lists, one with what stands around it, several at once, and what was changed of one."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from graph.repository import changes, entities, relations
+from graph.repository.entities import Facet, Filter, Sort
+from graph.repository.relations import Direction
+from service import schemas
+from service.answers import Json, page
+from service.dependencies import GraphStore, Known, Paged, Placed, Slug, TypeName, known_places
+from service.routers.changes import change
+
+router = APIRouter(tags=["entities"])
+
+
+class EntityQuestion(Paged, Placed, Known):
+    """Which entities to list; filters that are given several times keep what fits one of them."""
+
+    type: list[str] = Field([], description="types of node", examples=[["Organization"]])
+    kind: list[str] = Field([], description="kinds, from the closed lists of /ontology")
+    theme: list[str] = Field([], description="ids of themes")
+    source: list[str] = Field([], description="ids of sources cited")
+    dataset: list[str] = Field([], description="datasets that declare it")
+    changed_since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2}([T ][0-9:.Z+-]*)?)?$", description="an ISO instant")
+    sort: Sort = Field("id", description="`-` for descending; absent values last")
+    facets: list[Facet] = Field([], description="count by these as well")
+
+
+class NeighbourQuestion(Paged):
+    """Which neighbours to list."""
+
+    relation: list[str] = Field([], description="types of relation", examples=[["LEADS"]])
+    type: list[str] = Field([], description="types of neighbour")
+    direction: Direction = "both"
+
+
+@router.get("/entities", response_model=schemas.EntityPage)
+async def list_entities(store: GraphStore, question: Annotated[EntityQuestion, Query()]) -> Json:
+    """Entities that pass the filters, page by page."""
+    keep = Filter(
+        types=tuple(question.type),
+        kinds=tuple(question.kind),
+        regions=await known_places(store, question.region),
+        themes=tuple(question.theme),
+        sources=tuple(question.source),
+        datasets=tuple(question.dataset),
+        changed_since=question.changed_since,
+        all_places=question.places == "all",
+    )
+    found = await entities.entities(store, keep, sort=question.sort, limit=question.limit, at=question.cursor)
+    counted = await entities.facets(store, keep, question.facets)
+    return page(found, lambda entity: entity.wire(), **({"facets": counted} if question.facets else {}))
+
+
+@router.post("/entities/batch", response_model=schemas.Batch)
+async def batch(store: GraphStore, wanted: schemas.Ids) -> Json:
+    """Up to 500 entities at once, in the order asked for, and the ids that are not there."""
+    found = await entities.several(store, wanted.ids)
+    return Json(
+        {
+            "items": [found[id_].wire() for id_ in dict.fromkeys(wanted.ids) if id_ in found],
+            "missing": [id_ for id_ in dict.fromkeys(wanted.ids) if id_ not in found],
+        }
+    )
+
+
+@router.get("/entities/{type}/{slug}", response_model=schemas.EntityDetail)
+async def one_entity(store: GraphStore, type: TypeName, slug: Slug) -> Json:
+    """An entity, how many relations of each type it has, and its best-connected neighbours."""
+    entity = await entities.entity(store, f"{type}/{slug}")
+    busiest = await entities.busiest(store, entity.id)
+    answer: dict[str, Any] = entity.wire()
+    answer["relations"] = await entities.degrees(store, entity.id)
+    answer["busiest"] = [{"entity": each.wire(), "degree": degree} for each, degree in busiest]
+    return Json(answer)
+
+
+@router.get("/entities/{type}/{slug}/neighbours", response_model=schemas.NeighbourPage)
+async def neighbours(
+    store: GraphStore, type: TypeName, slug: Slug, question: Annotated[NeighbourQuestion, Query()]
+) -> Json:
+    """The relations of an entity in the order of their ids, each with its other end."""
+    found = await relations.neighbours(
+        store,
+        f"{type}/{slug}",
+        relations=question.relation,
+        types=question.type,
+        direction=question.direction,
+        limit=question.limit,
+        at=question.cursor,
+    )
+    return page(found, lambda each: {"relation": each.relation.wire(), "entity": each.entity.wire()})
+
+
+@router.get("/entities/{type}/{slug}/history", response_model=schemas.ChangePage)
+async def history(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[Paged, Query()]) -> Json:
+    """What was changed of an entity, the newest first; of a deleted one too."""
+    found = await changes.history(store, f"{type}/{slug}", limit=question.limit, at=question.cursor)
+    return page(found, change)

@@ -1,0 +1,75 @@
+"""Pages for a browser: the network, and the API's documents from vendored assets."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from graph.repository import entities
+from graph.repository.entities import Filter
+from graph.repository.networks import network
+from service.answers import Json
+from service.dependencies import GraphStore, Known, Placed, known_places
+from service.pages.documents import REDOC, SWAGGER, redoc_script
+from service.visual.network import page
+
+router = APIRouter(include_in_schema=False)
+TITLE = "共建图谱 Gongjian"
+
+
+class NetworkQuestion(Placed, Known):
+    """What to draw."""
+
+    type: list[str] = Field([], description="types of node")
+    theme: list[str] = Field([], description="ids of themes")
+    source: list[str] = Field([], description="ids of sources cited")
+
+
+@router.get("/")
+async def home() -> Response:
+    """The network, until there is an overview."""
+    return RedirectResponse("/network")
+
+
+@router.get("/network")
+async def draw(store: GraphStore, question: Annotated[NetworkQuestion, Query()]) -> Response:
+    """The network of a region, a theme, a source or the whole graph, as one page."""
+    keep = Filter(
+        types=tuple(question.type),
+        regions=await known_places(store, question.region),
+        themes=tuple(question.theme),
+        sources=tuple(question.source),
+        all_places=question.places == "all",
+    )
+    found = await network(store, keep)
+    narrowed = await entities.several(store, [*keep.regions, *keep.themes, *keep.sources])
+    title = " · ".join([TITLE, *(each.name for each in narrowed.values())])
+    # drawing a large graph takes seconds of computing: not on the loop that answers everybody else
+    html = await run_in_threadpool(page, found, store.ontology, title=title, live_base="/api/v1")
+    return HTMLResponse(html)
+
+
+@router.get("/api/v1/docs")
+async def swagger() -> Response:
+    """The API's documents to try out."""
+    return HTMLResponse(SWAGGER.html, headers={"Content-Security-Policy": SWAGGER.policy})
+
+
+@router.get("/api/v1/redoc")
+async def redoc() -> Response:
+    """The API's documents to read."""
+    return HTMLResponse(REDOC.html, headers={"Content-Security-Policy": REDOC.policy})
+
+
+@router.get("/assets/redoc/redoc.standalone.js")
+async def redoc_asset() -> Response:
+    """ReDoc itself; the other assets are files that the app mounts."""
+    return Response(redoc_script(), media_type="text/javascript")
+
+
+@router.get("/api/v1/openapi.json")
+async def openapi(request: Request) -> Response:
+    """The API's document."""
+    return Json(request.app.openapi())

@@ -1,0 +1,40 @@
+"""Pairings and pacts: who is tied to whom, and under which initiative."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from graph.repository import ties
+from graph.repository.relations import Tie
+from graph.repository.ties import Pact
+from service import schemas
+from service.answers import Json, page
+from service.dependencies import GraphStore, Paged, Placed, known_places
+from service.routers.relations import tie
+
+router = APIRouter(tags=["ties"])
+
+
+class TieQuestion(Paged, Placed):
+    """Which ties to list: those with an end in one of the regions."""
+
+
+@router.get("/pairings", response_model=schemas.TiePage)
+async def pairings(store: GraphStore, question: Annotated[TieQuestion, Query()]) -> Json:
+    """Pairings, such as enterprise and village, with both ends and their counts."""
+    regions = await known_places(store, question.region)
+    return page(await ties.pairings(store, regions, limit=question.limit, at=question.cursor), tie)
+
+
+@router.get("/pacts", response_model=schemas.PactPage)
+async def pacts(store: GraphStore, question: Annotated[TieQuestion, Query()]) -> Json:
+    """Pacts of two sides, then those of many with their parties."""
+    regions = await known_places(store, question.region)
+    return page(await ties.pacts(store, regions, limit=question.limit, at=question.cursor), _pact)
+
+
+def _pact(found: Tie | Pact) -> dict[str, Any]:
+    if isinstance(found, Tie):
+        return tie(found)
+    parties = [{"relation": each.relation.wire(), "entity": each.entity.wire()} for each in found.parties]
+    return {"initiative": found.initiative.wire(), "parties": parties}

@@ -1,0 +1,62 @@
+"""Search and suggestions: Chinese, pinyin, initials, aliases, homophones and one slip."""
+
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from graph.repository import searching
+from graph.repository.searching import LONGEST, Hit
+from service import schemas
+from service.answers import Json
+from service.dependencies import GraphStore, Known, Placed, Strict, known_places
+
+router = APIRouter(tags=["search"])
+
+
+class SearchQuestion(Placed, Known):
+    """What to search for."""
+
+    q: str = Field(min_length=1, max_length=LONGEST, description="what to look for", examples=["lianqi"])
+    type: list[str] = Field([], description="types of node")
+    facets: list[Literal["type", "kind", "region", "dataset"]] = Field([], description="count by these as well")
+    limit: int = Field(20, ge=1, le=100)
+
+
+class SuggestQuestion(Strict):
+    """What was typed so far."""
+
+    q: str = Field(min_length=1, max_length=LONGEST, examples=["lqxc"])
+
+
+@router.get("/search", response_model=schemas.Hits)
+async def search(store: GraphStore, question: Annotated[SearchQuestion, Query()]) -> Json:
+    """The best hits with their scores, what matched, and where to highlight it in `text`."""
+    hits, total, counted = await searching.search(
+        store,
+        question.q,
+        types=question.type,
+        regions=await known_places(store, question.region),
+        facets=question.facets,
+        all_places=question.places == "all",
+        limit=question.limit,
+    )
+    answer = {"items": [_hit(each) for each in hits], "total": total}
+    return Json({**answer, "facets": counted} if question.facets else answer)
+
+
+@router.get("/suggest", response_model=schemas.Suggestions)
+async def suggest(store: GraphStore, question: Annotated[SuggestQuestion, Query()]) -> Json:
+    """The ten best for what is typed so far."""
+    return Json({"items": [asdict(each) for each in await searching.suggest(store, question.q)]})
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    return {
+        "entity": hit.entity.wire(),
+        "score": round(hit.match.score, 4),
+        "matched": hit.match.matched,
+        "text": hit.match.text,
+        "highlight": [list(span) for span in hit.match.highlight],
+    }

@@ -1,0 +1,122 @@
+"""Envelopes of entities, their neighbours, and what a search finds."""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from graph.ontology import Entity, Relation
+from service.schemas.envelope import Envelope, Listed
+
+
+class EntityPage(Listed):
+    """A page of entities."""
+
+    items: list[Entity]
+    facets: dict[str, dict[str, int]] | None = None
+
+
+class Busy(Envelope):
+    """A well-connected neighbour."""
+
+    entity: Entity
+    degree: int
+
+
+class EntityDetail(Entity):
+    """An entity, how many relations of each type and direction it has, and its busiest neighbours."""
+
+    relations: dict[str, dict[Literal["in", "out"], int]]
+    busiest: list[Busy]
+
+
+class EntityOut(Entity):
+    """An entity of any type."""
+
+
+class Neighbour(Envelope):
+    """A relation and the entity at its other end."""
+
+    relation: Relation
+    entity: Entity
+
+
+class NeighbourPage(Listed):
+    """A page of neighbours."""
+
+    items: list[Neighbour]
+
+
+class Tie(Envelope):
+    """A relation with both its ends, and the initiative it comes under."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    relation: Relation
+    from_: Entity = Field(alias="from")
+    to: Entity
+    via: Entity | None = None
+
+
+class TiePage(Listed):
+    """A page of ties."""
+
+    items: list[Tie]
+
+
+class Pact(Envelope):
+    """A pact of three or more parties."""
+
+    initiative: Entity
+    parties: list[Neighbour]
+
+
+class PactPage(Listed):
+    """A page of pacts: two-sided ones first."""
+
+    items: list[Tie | Pact]
+
+
+class Ids(Envelope):
+    """Ids of entities to fetch at once."""
+
+    ids: list[str] = Field(max_length=500, examples=[["place/632800", "initiative/haixi-lianqi-xingcun"]])
+
+
+class Batch(Envelope):
+    """Those that are there, and the ids that are not."""
+
+    items: list[Entity]
+    missing: list[str]
+
+
+class Hit(Envelope):
+    """An entity that a search found, and why."""
+
+    entity: Entity
+    score: float
+    matched: Literal["name", "alias", "pinyin", "initials", "description"]
+    text: str
+    highlight: list[tuple[int, int]]
+
+
+class Hits(Envelope):
+    """The best hits, and how many there are."""
+
+    items: list[Hit]
+    total: int
+    facets: dict[str, dict[str, int]] | None = None
+
+
+class Suggestion(Envelope):
+    """What a search box offers."""
+
+    id: str
+    name: str
+    type: str
+    path: str
+
+
+class Suggestions(Envelope):
+    """The ten best for what is typed so far."""
+
+    items: list[Suggestion]

@@ -1,0 +1,76 @@
+"""Envelopes of sources, changes and datasets: where the graph comes from."""
+
+from typing import Any, Literal
+
+from graph.ontology import Citation, Entity, Relation
+from service.schemas.envelope import Envelope, Listed
+
+
+class SourceUse(Envelope):
+    """A source, and how many facts are cited from it."""
+
+    source: Entity
+    entities: int
+    relations: int
+
+
+class Sources(Envelope):
+    """Every source."""
+
+    items: list[SourceUse]
+
+
+class CitedFact(Envelope):
+    """A fact, and its citations from this source."""
+
+    fact: Entity | Relation
+    citations: list[Citation]
+
+
+class CitedFactPage(Listed):
+    """A page of facts in the order of the text."""
+
+    items: list[CitedFact]
+
+
+class Change(Envelope):
+    """What a run did to a fact."""
+
+    run: str
+    seq: int
+    at: str
+    op: Literal["create", "update", "delete", "rename", "load"]
+    id: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    summary: dict[str, Any] | None = None
+
+
+class ChangePage(Listed):
+    """A page of changes, the newest first."""
+
+    items: list[Change]
+
+
+class Dataset(Envelope):
+    """A dataset: who keeps it, what it holds, how to cite it."""
+
+    id: str
+    title: str
+    title_en: str | None = None
+    licence: str
+    maintainer: str
+    how: str | None = None
+    entities: dict[str, int]
+    relations: dict[str, int]
+    run: str | None = None
+    at: str | None = None
+    cite: str
+
+
+class Catalog(Envelope):
+    """What the graph was loaded from."""
+
+    datasets: list[Dataset]
+    version: int
+    last_run: dict[str, Any] | None = None

@@ -1,0 +1,82 @@
+"""Envelopes of regions, places, money, figures and themes."""
+
+from graph.ontology import Entity
+from service.schemas.envelope import Envelope, Listed, Sum
+
+
+class Region(Envelope):
+    """A place and what is known of it and below."""
+
+    place: Entity
+    counts: dict[str, int]
+    sums: dict[str, Sum]
+    themes: list[str]
+    sources: list[str]
+
+
+class Regions(Envelope):
+    """Regions side by side."""
+
+    items: list[Region]
+
+
+class FundUse(Envelope):
+    """A fund, who provides it and what it is for."""
+
+    fund: Entity
+    providers: list[Entity]
+    uses: list[Entity]
+
+
+class FundPage(Listed):
+    """A page of funds, with the sums over all that pass the filter."""
+
+    items: list[FundUse]
+    sums: dict[str, Sum]
+
+
+class Measured(Envelope):
+    """A figure and what it measures."""
+
+    indicator: Entity
+    subjects: list[Entity]
+
+
+class IndicatorPage(Listed):
+    """A page of figures."""
+
+    items: list[Measured]
+
+
+class ThemeUse(Envelope):
+    """A theme, how many initiatives have it, in which regions."""
+
+    theme: Entity
+    initiatives: int
+    regions: list[str]
+
+
+class Themes(Envelope):
+    """Every theme."""
+
+    items: list[ThemeUse]
+
+
+class ThemeRegion(Envelope):
+    """The initiatives of a theme in one region."""
+
+    region: str | None = None
+    initiatives: list[Entity]
+
+
+class ThemeInRegions(Envelope):
+    """A theme with its initiatives, region by region."""
+
+    theme: Entity
+    regions: list[ThemeRegion]
+
+
+class Places(Envelope):
+    """Places from the nearest up."""
+
+    items: list[Entity]
