@@ -1,0 +1,1 @@
+"""The name users type: the command line."""
