@@ -1,0 +1,1 @@
+"""The tests: the same paths as the code, and `engines/`, which starts what they run on."""

@@ -1,0 +1,125 @@
+"""The graphs that tests ask for, per engine: `curated` with the repository's records, `scratch` empty for each test."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from graph.embedded import join
+from graph.ontology import ONTOLOGY
+from graph.settings import REPOSITORY, Settings
+from graph.store import Store
+from tests.engines.neo4j import neo4j
+from tests.engines.parts import CALENDAR, LTS, Missing, Release
+
+EMBEDDED = "embedded"
+NAMES: Mapping[str, Release | None] = {
+    EMBEDDED: None,
+    f"neo4j-{LTS.version}": LTS,
+    f"neo4j-{CALENDAR.version}": CALENDAR,
+}
+"""The engines by the names that test ids and the summary show, in the order they run."""
+
+LOAD_SECONDS = 180
+
+
+def asked(item: pytest.Function | pytest.Item) -> list[str]:
+    """The engines that a test's marks ask for."""
+    if item.get_closest_marker("embedded_only"):
+        return [EMBEDDED]
+    names = list(NAMES)
+    return names if item.get_closest_marker("every_engine") else names[:2]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment of a process that works with these settings and no others."""
+    own = {
+        "GONGJIAN_HOST": settings.host,
+        "GONGJIAN_PORT": str(settings.port),
+        "GONGJIAN_HOME": str(settings.home),
+        "GONGJIAN_DATA": str(settings.data),
+        "GONGJIAN_GRAPH_URI": settings.graph_uri,
+        "GONGJIAN_GRAPH_USER": settings.graph_user,
+        "GONGJIAN_GRAPH_PASSWORD": settings.graph_password.get_secret_value(),
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {name: value for name, value in os.environ.items() if not name.startswith("GONGJIAN_")} | own
+
+
+def load(settings: Settings) -> None:
+    """Fill a graph with the repository's records, as a user would."""
+    command = [sys.executable, "-m", "gongjian", "load"]
+    done = subprocess.run(
+        command,
+        cwd=REPOSITORY,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=LOAD_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, f"gongjian load ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+
+
+async def wipe(settings: Settings) -> None:
+    """Empty a graph of every node and relationship; its constraints and indexes stay."""
+    async with Store.open(settings, ONTOLOGY, access="write") as store:
+        await store.wipe()
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    """Run something that needs an event loop of its own, whatever loop the tests have here."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work).result()
+
+
+class Engine:
+    """One engine for a stretch of tests: its graphs start when first asked for, and end with it."""
+
+    def __init__(self, name: str, folder: Path, stack: ExitStack) -> None:
+        self.name = name
+        self.release = NAMES[name]
+        self._folder = folder
+        self._stack = stack
+        self._running: dict[str, Settings] = {}
+
+    def curated(self) -> Settings:
+        """The settings of a graph that holds the repository's records."""
+        if "curated" not in self._running:
+            load(self._start("curated"))
+        return self._running["curated"]
+
+    def scratch(self) -> Settings:
+        """The settings of a graph that is empty now."""
+        settings = self._start("scratch")
+        in_a_thread(lambda: asyncio.run(wipe(settings)))
+        return settings
+
+    def _start(self, graph: str) -> Settings:
+        if graph not in self._running:
+            self._running[graph] = self._stack.enter_context(self._server(self._folder / graph))
+        return self._running[graph]
+
+    @contextmanager
+    def _server(self, home: Path) -> Iterator[Settings]:
+        if self.release is not None:
+            with neo4j(self.release, home) as settings:
+                yield settings
+        else:
+            settings = Settings(_env_file=None, home=home)
+            with join(settings):  # as long as we hold it, it neither stops nor starts again between tests
+                yield settings
+
+
+def missing(why: Missing | str) -> NoReturn:
+    """Skip a test for want of a part; where every part is required, fail it."""
+    if os.environ.get("GONGJIAN_REQUIRE") == "all" or os.environ.get("CI") == "true":
+        pytest.fail(f"required here, and missing: {why}", pytrace=False)
+    pytest.skip(str(why))

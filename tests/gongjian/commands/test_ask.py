@@ -1,0 +1,76 @@
+"""Questions from the command line, on the records as loaded."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.settings import Settings
+from tests.engines.graphs import environment as of_settings
+from tests.gongjian.commands.processes import gongjian
+
+
+def ask(curated: Settings, *words: str) -> Any:
+    done = gongjian(curated.home, *words, "--json", **_only_ours(curated))
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def _only_ours(settings: Settings) -> dict[str, str]:
+    return {name: value for name, value in of_settings(settings).items() if name.startswith("GONGJIAN_")}
+
+
+@pytest.mark.embedded_only
+def test_search_finds_by_initials(curated: Settings) -> None:
+    found = ask(curated, "search", "lqxc")
+    assert [(hit["id"], hit["matched"]) for hit in found] == [("initiative/haixi-lianqi-xingcun", "initials")]
+
+
+@pytest.mark.every_engine
+def test_named_queries_are_listed_and_run(curated: Settings) -> None:
+    listed = {row["query"] for row in ask(curated, "query")}
+    assert {"pairing/list", "region/sums"} <= listed
+    assert not {name for name in listed if name.startswith(("ingest/", "store/", "change/"))}
+    rows = ask(curated, "query", "region/sums", "-p", "ids=place/630103|place/632800")
+    sums = {(row["region"], row["kind"]): row["amount"] for row in rows}
+    assert sums["place/630103", "budget"] == 102825800
+    assert sums["place/632800", "set_aside"] == 300000000
+
+
+@pytest.mark.embedded_only
+def test_the_facts_of_a_source_come_in_the_order_of_its_text(curated: Settings) -> None:
+    assert {row["id"] for row in ask(curated, "sources")} == {"source/haixi-2018", "source/xining-2017"}
+    starts = [row["start"] for row in ask(curated, "sources", "xining-2017")]
+    assert starts == sorted(starts)
+    assert len(starts) > 300
+
+
+@pytest.mark.embedded_only
+def test_the_network_is_written_as_one_file(curated: Settings, tmp_path: Path) -> None:
+    out = tmp_path / "网络 图.html"
+    done = gongjian(curated.home, "export", "html", "-o", str(out), "--region", "632800", **_only_ours(curated))
+    assert done.returncode == 0, done.stderr
+    page = out.read_text("utf-8")
+    assert "联企兴村1+1行动" in page
+    assert "12345" not in page
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.embedded_only
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("query", "no/such"),
+        ("query", "region/sums", "-p", "colour=red"),
+        ("query", "entity/list", "-p", "limit=many"),
+        ("export", "pdf"),
+        ("search", "……"),
+        ("search",),
+        ("nothing",),
+    ],
+)
+def test_wrong_usage_ends_with_two(curated: Settings, words: tuple[str, ...]) -> None:
+    done = gongjian(curated.home, *words, **_only_ours(curated))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,129 @@
+"""`gongjian serve --load` as `make serve` runs it: ready soon, gone without a trace, and clear when it cannot."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from graph.settings import REPOSITORY
+from tests.gongjian.commands.processes import environment, gongjian
+
+
+@contextmanager
+def serve(home: Path, log: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """A service that loads first, and its base URL as it printed it."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gongjian", "serve", "--load"],
+            cwd=REPOSITORY,
+            env=environment(home, GONGJIAN_PORT="0"),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        said = soon(lambda: re.search(r"http://127\.0\.0\.1:\d+", log.read_text("utf-8")) or process.poll(), 60)
+        assert isinstance(said, re.Match), log.read_text("utf-8")
+        yield process, said[0]
+    finally:
+        process.kill()
+        process.wait()
+
+
+def soon(look: Callable[[], object], seconds: float = 20) -> object:
+    """What `look` gives as soon as it gives something."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = look()
+        if found is not None and found is not False:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not happen in time")
+
+
+def engine_pids(home: Path) -> list[int]:
+    told = json.loads((home / "engine.json").read_text("utf-8"))
+    return [told["pid"], told["engine_pid"]]
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_it_loads_serves_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    home, log = tmp_path / "home", tmp_path / "log"
+    with serve(home, log) as (process, base):
+        first = httpx.get(f"{base}/readyz", timeout=20, trust_env=False).json()
+        assert first["status"] == "ok"
+        pids = engine_pids(home)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) in (0, -signal.SIGTERM)
+    soon(lambda: all(gone(pid) for pid in pids))
+    assert all(f"{base}{path}" in log.read_text("utf-8") for path in ("/network", "/api/v1/docs"))
+
+    with serve(home, log) as (process, base):
+        again = httpx.get(f"{base}/readyz", timeout=20, trust_env=False).json()
+        assert again["graph_version"] == first["graph_version"]
+        assert again["last_run"] == first["last_run"]
+        pids = engine_pids(home)
+        process.kill()
+        process.wait()
+        soon(lambda: all(gone(pid) for pid in pids))
+
+
+def test_a_request_leaves_one_line_of_json_in_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serve(tmp_path / "home", log) as (_, base):
+        httpx.get(f"{base}/api/v1/regions", headers={"X-Request-Id": "look-here"}, timeout=20, trust_env=False)
+        line = soon(lambda: next((one for one in log.read_text("utf-8").splitlines() if "look-here" in one), None))
+    told = json.loads(str(line))
+    assert (told["request_id"], told["path"], told["status"]) == ("look-here", "/api/v1/regions", 200)
+    assert told["ms"] > 0
+
+
+def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = gongjian(tmp_path / "home", "serve", GONGJIAN_PORT=port)
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert port in done.stderr
+    assert "GONGJIAN_PORT" in done.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_off_loopback_it_starts_only_with_a_key(tmp_path: Path) -> None:
+    done = gongjian(tmp_path / "home", "serve", GONGJIAN_HOST="0.0.0.0")  # noqa: S104  that it is refused is the point
+    assert done.returncode == 2
+    assert "GONGJIAN_KEY" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), [("GONGJIAN_PORT", "many"), ("GONGJIAN_ENGINE_HEAP", "lots")])
+def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
+    done = gongjian(tmp_path / "home", "serve", **{name: value})
+    assert done.returncode == 2
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_engine_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    done = gongjian(tmp_path / "home", "search", "x", GONGJIAN_GRAPH_URI=f"bolt://127.0.0.1:{port}")
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert str(port) in done.stderr

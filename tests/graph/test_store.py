@@ -1,0 +1,224 @@
+"""The store on real engines: what is written is read back, and every refusal is one clear sentence."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from graph import statements
+from graph.errors import BadRequest, GraphError, OutOfTime, Refused, Unavailable, WriteRefused
+from graph.ontology import ONTOLOGY
+from graph.queries import Parameter, Query, query
+from graph.settings import Settings
+from graph.store import Counters, Store, Transaction
+from tests.graph.schools import BODY, ENTITIES, LEADS, PLAN, SCHOOL, SCHOOLS, TOWN, entity_rows, fill, relation_rows
+
+AROUND = Query(
+    "test/around",
+    "MATCH (n:Entity {id: $id})-[tie:LEADS]->(m:Entity) RETURN n AS entity, tie, collect(m) AS others, {x: m} AS map",
+    "read",
+    "",
+    (Parameter("id", "string", "whom"),),
+    (("entity", "Entity"), ("tie", "Relation"), ("others", "list of Entity"), ("map", "map")),
+    False,
+)
+ALL = replace(AROUND, text="MATCH (n:Entity) RETURN n AS entity", parameters=(), returns=(("entity", "Entity"),))
+COUNT = replace(ALL, text="MATCH (n) RETURN count(n) AS n", returns=(("n", "integer"),))
+
+
+@pytest.fixture
+async def store(scratch: Settings) -> AsyncIterator[Store]:
+    async with Store.open(scratch, SCHOOLS, access="write") as opened:
+        await fill(opened)
+        yield opened
+
+
+@pytest.mark.every_engine
+async def test_what_is_written_is_read_back(store: Store) -> None:
+    assert store.engine == ("neo4j" if store.settings.graph_uri else "embedded")
+    assert store.server_version[0].isdigit()
+    found = {row["entity"].id: row["entity"] for row in await store.read(ALL)}
+    assert found == {entity.id: entity for entity in ENTITIES}
+    rows = await store.read(AROUND, id=BODY.id)
+    assert rows == [{"entity": BODY, "tie": LEADS, "others": [PLAN], "map": {"x": PLAN}}]
+    assert type(found[SCHOOL.id]) is type(SCHOOL)
+
+
+@pytest.mark.every_engine
+async def test_writing_the_same_again_makes_nothing_new(store: Store) -> None:
+    async def again(transaction: Transaction) -> tuple[Counters, Counters]:
+        first = await transaction.run(statements.merge_entities("Organization"), rows=entity_rows(BODY))
+        text = statements.merge_relations("LEADS", "Organization", "Initiative")
+        return first.counters, (await transaction.run(text, rows=relation_rows(LEADS))).counters
+
+    for counters in await store.write(again):
+        assert (counters.nodes_created, counters.relationships_created) == (0, 0)
+        assert counters.contains_updates  # properties: what must not be written again, the loader leaves out
+
+
+@pytest.mark.every_engine
+async def test_a_property_that_is_left_out_is_gone(store: Store) -> None:
+    smaller = BODY.model_copy(update={"member_count": None, "aliases": ()})
+
+    async def work(transaction: Transaction) -> None:
+        await transaction.run(statements.merge_entities("Organization"), rows=entity_rows(smaller))
+
+    await store.write(work)
+    assert {row["entity"] for row in await store.read(ALL)} == {TOWN, smaller, PLAN, SCHOOL}
+
+
+@pytest.mark.every_engine
+async def test_a_relation_whose_end_is_not_there_is_not_counted_as_merged(store: Store) -> None:
+    stray = LEADS.model_copy(update={"id": "leads/0000000000000000", "to": "initiative/none"})
+
+    async def work(transaction: Transaction) -> list[dict[str, Any]]:
+        text = statements.merge_relations("LEADS", "Organization", "Initiative")
+        return (await transaction.run(text, rows=relation_rows(LEADS, stray))).rows
+
+    assert await store.write(work) == [{"merged": 1}]
+
+
+@pytest.mark.every_engine
+async def test_a_relation_is_found_by_its_id_alone(store: Store) -> None:
+    assert await store.relation(str(LEADS.id)) == LEADS
+    assert await store.relation("leads/ffffffffffffffff") is None
+    assert await store.relation("knows/ffffffffffffffff") is None
+
+
+@pytest.mark.every_engine
+async def test_deleting_takes_what_hangs_on_it(store: Store) -> None:
+    async def work(transaction: Transaction) -> list[object]:
+        derived = await transaction.run(statements.clear_derived("WITHIN"), ids=[BODY.id, PLAN.id])
+        ties = await transaction.run(statements.delete_relations("LEADS"), rows=relation_rows(LEADS))
+        nodes = await transaction.run(statements.delete_entities("Organization"), ids=[BODY.id, "organization/none"])
+        counted = (ties.counters.relationships_deleted, nodes.counters.nodes_deleted)
+        return [derived.rows, ties.rows, nodes.rows, counted]
+
+    assert await store.write(work) == [[{"deleted": 1}], [{"deleted": 1}], [{"deleted": 1}], (1, 1)]
+    assert {row["entity"].id for row in await store.read(ALL)} == {TOWN.id, PLAN.id, SCHOOL.id}
+
+
+@pytest.mark.every_engine
+async def test_search_finds_by_the_index_of_the_schema(store: Store) -> None:
+    text = f"CALL db.index.fulltext.queryNodes('{statements.SEARCH_INDEX}', $text) YIELD node RETURN node AS entity"
+    found = replace(ALL, text=text, parameters=(Parameter("text", "string", "what"),))
+    await store.prepare()
+    assert await store.read(found, text='"教育局"') == [{"entity": BODY}]
+
+
+@pytest.mark.every_engine
+async def test_the_version_rises_with_each_write_and_work_that_fails_leaves_nothing(store: Store) -> None:
+    async def work(transaction: Transaction) -> int:
+        return int((await transaction.run(query("store/raise"))).rows[0]["version"])
+
+    async def fails(transaction: Transaction) -> None:
+        await work(transaction)
+        raise ZeroDivisionError
+
+    before = await store.version()
+    assert await store.write(work) == before + 1
+    with pytest.raises(ZeroDivisionError):
+        await store.write(fails)
+    assert await store.version() == before + 1
+
+
+@pytest.mark.every_engine
+async def test_an_id_is_had_by_one_entity_only(store: Store) -> None:
+    async def work(transaction: Transaction) -> None:
+        await transaction.run("CREATE (:Place {id: $id})", id=TOWN.id)
+
+    with pytest.raises(WriteRefused):
+        await store.write(work)
+
+
+@pytest.mark.every_engine
+async def test_reading_cannot_write_nor_read_files(store: Store) -> None:
+    async with Store.open(store.settings, SCHOOLS) as reader:
+        for text in (
+            "MATCH (n:Place) SET n.name = 'x'",
+            "CREATE (:Place {id: 'place/x'})",
+            "MATCH (n) DETACH DELETE n",
+        ):
+            with pytest.raises((Refused, BadRequest)):
+                await reader.read(replace(COUNT, text=text, returns=()))
+        csv = "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN count(line) AS n"
+        with pytest.raises(GraphError):
+            await reader.read(replace(COUNT, text=csv))
+        with pytest.raises(Refused):
+            await reader.prepare()
+        assert {row["entity"] for row in await reader.read(ALL)} == set(ENTITIES)
+
+
+@pytest.mark.every_engine
+async def test_a_question_that_runs_late_is_ended(store: Store) -> None:
+    hasty = store.settings.model_copy(update={"query_seconds": 0.5})
+    text = "UNWIND range(1, 5000) AS a UNWIND range(1, 5000) AS b WITH a, b WHERE a < b RETURN count(*) AS n"
+    async with Store.open(hasty, ONTOLOGY) as reader:
+        with pytest.raises(OutOfTime, match=r"0\.5"):
+            await reader.read(replace(COUNT, text=text))
+        assert (await reader.read(COUNT))[0]["n"] == len(ENTITIES)
+
+
+async def test_many_questions_at_once_are_all_answered(store: Store) -> None:
+    rows = await asyncio.gather(*(store.read(AROUND, id=BODY.id) for _ in range(40)))
+    assert all(found[0]["entity"] == BODY for found in rows)
+
+
+async def test_a_text_that_is_no_query_is_a_bad_request(store: Store) -> None:
+    with pytest.raises(BadRequest):
+        await store.read(replace(COUNT, text="MATCH (n RETURN n"))
+
+
+async def test_wiping_leaves_nothing_but_the_schema(store: Store) -> None:
+    await store.wipe()
+    assert await store.read(COUNT) == [{"n": 0}]
+    assert await store.version() == 0
+    await fill(store)
+    assert await store.relation(str(LEADS.id)) == LEADS
+
+
+async def test_a_server_refuses_a_wrong_password_and_a_wrong_database_in_one_sentence(scratch: Settings) -> None:
+    if scratch.embedded:
+        return
+    wrong: tuple[tuple[str, object], ...] = (("graph_password", SecretStr("wrong-one")), ("graph_database", "none"))
+    for field, value in wrong:
+        settings = scratch.model_copy(update={field: value})
+        with pytest.raises(Refused) as caught:
+            async with Store.open(settings, ONTOLOGY):
+                pass
+        assert "\n" not in str(caught.value)
+        assert "GONGJIAN_GRAPH_" in caught.value.mend
+
+
+async def opened(settings: Settings) -> None:
+    async with Store.open(settings, ONTOLOGY):
+        pass
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+async def test_where_nothing_listens_it_says_so_at_once(scheme: str) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        uri = f"{scheme}://127.0.0.1:{held.getsockname()[1]}"
+        with pytest.raises(Unavailable) as caught:
+            async with asyncio.timeout(10):
+                await opened(Settings(_env_file=None, graph_uri=uri))
+    assert uri in str(caught.value)
+    assert "GONGJIAN_GRAPH_URI" in caught.value.mend
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("uri", ["http://127.0.0.1:7474", "nonsense", "bolt://127.0.0.1:port"])
+async def test_an_address_that_is_none_is_a_bad_request(uri: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        await opened(Settings(_env_file=None, graph_uri=uri))
+    assert caught.value.parameter == "graph_uri"
+
+
+async def test_an_unknown_host_is_unavailable() -> None:
+    with pytest.raises(Unavailable):
+        await opened(Settings(_env_file=None, graph_uri="bolt://nowhere.invalid:7687"))

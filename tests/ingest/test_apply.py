@@ -1,0 +1,258 @@
+"""Applying plans on real engines: what is written, and what never is."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import Busy, RecordError, WriteRefused
+from graph.ontology import ONTOLOGY
+from graph.queries import query
+from graph.settings import Settings
+from graph.store import Store
+from ingest import lease as leases
+from ingest.apply import apply
+from ingest.load import Outcome, load
+from ingest.plan import Plan, plan
+from ingest.records import load_records
+from tests.ingest import sample
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Store]:
+    async with Store.open(settings, ONTOLOGY, access="write") as store:
+        yield store
+
+
+def at(settings: Settings, data: Path) -> Settings:
+    return settings.model_copy(update={"data": data})
+
+
+async def loaded(settings: Settings, data: Path, **how: Any) -> Outcome:
+    return await load(at(settings, data), ONTOLOGY, **how)
+
+
+async def stored(settings: Settings) -> dict[str, Any]:
+    async with opened(settings) as store:
+        return await sample.whole(store)
+
+
+@pytest.mark.every_engine
+async def test_a_load_writes_entities_relations_and_derived_edges(scratch: Settings, tmp_path: Path) -> None:
+    outcome = await loaded(scratch, sample.write(tmp_path))
+    assert outcome.run is not None
+    graph = await stored(scratch)
+    fund = graph["nodes"]["Entity/Fund/fund/jia-development"]
+    assert (fund["amount"], fund["region"], fund["places"]) == (30_000_000, "place/632800", ["place/632800"])
+    assert fund["from_day"] == 20180920
+    assert json.loads(fund["cited"][0])["start"] == sample.TEXT.index("3000万元")
+    assert "lqxc" in graph["nodes"]["Entity/Initiative/initiative/jia-lianqi-xingcun"]["search"]
+    edges = {(row["source"], row["type"], row["target"]) for row in map(json.loads, graph["edges"])}
+    assert {
+        ("fund/jia-development", "WITHIN", "place/632800"),
+        ("fund/jia-development", "WITHIN", "place/630000"),
+        ("fund/jia-development", "CITED_IN", "source/jia"),
+        ("place/632801", "WITHIN", "place/632801"),
+        ("organization/jia-department", "LEADS", "initiative/jia-lianqi-xingcun"),
+    } <= edges
+    assert not any(target == "place/100000" for _, type_, target in edges if type_ == "WITHIN")
+    assert graph["nodes"]["Entity/Place/place/632801"]["known"] is True
+    assert "known" not in graph["nodes"]["Entity/Place/place/632802"]
+    assert graph["nodes"]["Dataset/jia"]["run"] == "run/000001"
+
+
+@pytest.mark.every_engine
+async def test_a_second_identical_apply_writes_nothing(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    await loaded(scratch, data)
+    async with opened(scratch) as store:
+        before = (await store.version(), await sample.whole(store))
+        records = load_records(data, ONTOLOGY)
+        again = await plan(store, records, ONTOLOGY)
+        assert again.empty
+        assert await apply(store, again, records) is None
+        assert (await store.version(), await sample.whole(store)) == before
+    assert await loaded(scratch, data) == Outcome()
+    assert (await loaded(scratch, data, full=True)).run is None
+
+
+@pytest.mark.embedded_only
+async def test_a_comment_in_a_file_is_parsed_and_writes_nothing(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    await loaded(scratch, data)
+    sample.edit(data, "jia/records.yaml", ("entities:", "# a remark\nentities:"))
+    outcome = await loaded(scratch, data)
+    assert outcome.plan is not None
+    assert outcome.plan.empty
+    assert outcome.run is None
+
+
+async def test_an_update_keeps_before_and_after_and_drops_what_is_gone(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    await loaded(scratch, data)
+    sample.edit(data, "jia/records.yaml", ("    aliases: [村企联建]\n", ""), ("name: 联企兴村", "name: 联企兴村行动"))
+    outcome = await loaded(scratch, data)
+    assert outcome.run is not None
+    assert outcome.run.changes == {"create": 0, "update": 1, "rename": 0, "delete": 0}
+    graph = await stored(scratch)
+    node = graph["nodes"]["Entity/Initiative/initiative/jia-lianqi-xingcun"]
+    assert node["name"] == "联企兴村行动"
+    assert "aliases" not in node
+    change = graph["nodes"]["Change/run/000002/1"]
+    assert change["op"] == "update"
+    assert json.loads(change["before"])["aliases"] == ["村企联建"]
+    assert json.loads(change["after"])["name"] == "联企兴村行动"
+    assert "search" not in json.loads(change["before"])
+
+
+@pytest.mark.embedded_only
+async def test_a_rename_leaves_a_tombstone_that_says_where(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    await loaded(scratch, data)
+    old, new = "indicator/jia-venues", "indicator/jia-village-venues"
+    sample.edit(data, "jia/records.yaml", (old, new), (f"id: {new}", f"id: {new}\n    formerly: [{old}]"))
+    async with opened(scratch) as store:
+        planned = await plan(store, load_records(data, ONTOLOGY), ONTOLOGY)
+    assert [(change.op, change.id) for change in planned.changes if change.op == "rename"] == [("rename", old)]
+    assert not planned.refused()
+    await loaded(scratch, data)
+    graph = await stored(scratch)
+    assert graph["nodes"][f"Tombstone/{old}"]["to"] == new
+    assert f"Entity/Indicator/{old}" not in graph["nodes"]
+    renamed = [node for key, node in graph["nodes"].items() if key.startswith("Change/") and node["op"] == "rename"]
+    assert [json.loads(node["after"])["id"] for node in renamed] == [new]
+
+
+@pytest.mark.embedded_only
+async def test_the_guard_stops_a_dataset_that_shrinks_and_allow_shrink_lets_it(
+    scratch: Settings, tmp_path: Path
+) -> None:
+    data = sample.write(tmp_path, sample.many(20))
+    await loaded(scratch, data)
+    before = await stored(scratch)
+    for name in ("Initiative.csv", "citations.csv", "LOCATED_IN.csv", "HAS_THEME.csv"):
+        (data / "jia" / name).unlink()
+    with pytest.raises(WriteRefused, match="allow-shrink"):
+        await loaded(scratch, data)
+    assert await stored(scratch) == before
+    await loaded(scratch, data, allow_shrink=True)
+    graph = await stored(scratch)
+    assert "Entity/Initiative/initiative/jia-00007" not in graph["nodes"]
+    assert "to" not in graph["nodes"]["Tombstone/initiative/jia-00007"]
+    assert "Entity/Initiative/initiative/jia-lianqi-xingcun" in graph["nodes"]
+
+
+@pytest.mark.embedded_only
+async def test_what_comes_back_lifts_its_tombstone(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    await loaded(scratch, data)
+    first = await stored(scratch)
+    measures = "  - {type: MEASURES, from: indicator/jia-venues, to: initiative/jia-lianqi-xingcun}\n"
+    sample.edit(data, "jia/records.yaml", (measures, ""))
+    await loaded(scratch, data)
+    stones = [key for key in (await stored(scratch))["nodes"] if key.startswith("Tombstone/")]
+    assert [stone.split("/")[1] for stone in stones] == ["measures"]
+    sample.write(tmp_path)
+    await loaded(scratch, data)
+    graph = await stored(scratch)
+    assert not [key for key in graph["nodes"] if key.startswith("Tombstone/")]
+    assert len(graph["edges"]) == len(first["edges"])
+
+
+@pytest.mark.embedded_only
+async def test_a_dataset_that_vanishes_is_deleted_only_when_allowed(scratch: Settings, tmp_path: Path) -> None:
+    other = "entities:\n  - {id: theme/other, name: 其他}\n"
+    files = {**sample.FILES, "more/dataset.yaml": sample.DATASET, "more/themes.yaml": other}
+    data = sample.write(tmp_path, files)
+    await loaded(scratch, data)
+    for path in (data / "more").iterdir():
+        path.unlink()
+    (data / "more").rmdir()
+    with pytest.raises(WriteRefused):
+        await loaded(scratch, data)
+    await loaded(scratch, data, allow_shrink=True)
+    graph = await stored(scratch)
+    assert "Dataset/more" not in graph["nodes"]
+    assert "Entity/Theme/theme/other" not in graph["nodes"]
+
+
+@pytest.mark.embedded_only
+async def test_a_saved_plan_goes_stale_with_the_graph_or_the_records(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    records = load_records(data, ONTOLOGY)
+    async with opened(scratch) as store:
+        saved = Plan.read(json.dumps((await plan(store, records, ONTOLOGY)).json()))
+        saved.insist(await plan(store, records, ONTOLOGY))
+        sample.edit(data, "jia/records.yaml", ("name: 联企兴村", "name: 联企"))
+        changed = load_records(data, ONTOLOGY)
+        with pytest.raises(WriteRefused, match="records changed"):
+            saved.insist(await plan(store, changed, ONTOLOGY))
+        await apply(store, await plan(store, changed, ONTOLOGY), changed)
+        with pytest.raises(WriteRefused, match="graph changed"):
+            saved.insist(await plan(store, records, ONTOLOGY))
+        with pytest.raises(WriteRefused, match="graph changed"):
+            await apply(store, saved, records)
+
+
+@pytest.mark.embedded_only
+async def test_faulty_records_write_nothing(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    sample.edit(data, "jia/records.yaml", ("unit: 个", "unit: 头"))
+    with pytest.raises(RecordError):
+        await loaded(scratch, data)
+    assert (await stored(scratch))["nodes"] == {}
+
+
+async def test_a_writer_who_lost_the_lease_writes_nothing(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    await loaded(scratch, data)
+    async with opened(scratch) as store:
+        mine = await leases.take(store)
+        await store.write(
+            lambda transaction: transaction.run(query("ingest/take_lease"), owner="another", gone=mine.owner, span=1000)
+        )
+        version = await store.version()
+        with pytest.raises(WriteRefused, match="lease"):
+            await store.write(mine.hold)
+        assert await store.version() == version
+
+
+async def test_a_living_writer_keeps_others_out_and_a_dead_one_does_not(scratch: Settings, tmp_path: Path) -> None:
+    async with opened(scratch) as store:
+        await store.prepare()
+        first = await leases.take(store)
+        assert not leases.gone(first.owner)
+        with pytest.raises(Busy, match="writing"):
+            await leases.take(store)
+        await first.drop(store)
+        machine, pid, _ = first.owner.split("/")
+        dead = f"{machine}/{pid}/1"
+        await store.write(
+            lambda transaction: transaction.run(query("ingest/take_lease"), owner=dead, gone="", span=60_000)
+        )
+        assert leases.gone(dead)
+        assert (await leases.take(store)).epoch == first.epoch + 2
+
+
+async def test_two_loads_at_once_leave_one_whole_graph(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    results = await asyncio.gather(*(loaded(scratch, data) for _ in range(2)), return_exceptions=True)
+    assert any(isinstance(result, Outcome) for result in results)
+    for result in results:
+        assert isinstance(result, Outcome | Busy | WriteRefused), result
+    assert (await loaded(scratch, data, full=True)).run is None
+
+
+@pytest.mark.embedded_only
+async def test_a_summary_dataset_notes_one_change_a_load(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path, {**sample.FILES, "places/dataset.yaml": sample.DATASET + "history: summary\n"})
+    await loaded(scratch, data)
+    changes = [node for key, node in (await stored(scratch))["nodes"].items() if key.startswith("Change/")]
+    assert not [node for node in changes if node["of"].startswith("place/")]
+    summary = next(node for node in changes if node["op"] == "load")
+    assert summary["of"] == "places"
+    assert json.loads(summary["summary"])["facts"] == 9

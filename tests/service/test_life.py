@@ -1,0 +1,114 @@
+"""What becomes of answers as records change: new ETags, 410 for the deleted, 308 for the renamed, a type more."""
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import pytest
+
+from graph.ontology import ONTOLOGY, Entity, Ontology
+from graph.ontology.thing import Evidence, Label
+from graph.settings import Settings
+from graph.text import search_text
+from ingest.load import load
+from service.app import create_app
+from tests.service.serving import serving
+
+DATASET = "title: 试验\ntitle_en: Trial\nlicence: CC0-1.0\nmaintainer: tests\nhow: made for a test\n"
+
+
+class Festival(Entity):
+    """A type of the tests."""
+
+    label: ClassVar[Label] = Label("节庆", "festival")
+    evidence: ClassVar[Evidence] = "none"
+    shape: ClassVar = "hexagon"
+    type: Literal["Festival"] = "Festival"
+
+
+def write(settings: Settings, text: str, ontology: Ontology = ONTOLOGY) -> None:
+    """Make `text` the only records of the graph."""
+    folder = settings.data / "trial"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "dataset.yaml").write_text(DATASET, "utf-8")
+    (folder / "records.yaml").write_text(text, "utf-8")
+    asyncio.run(load(settings, ontology, allow_shrink=True))
+
+
+@pytest.fixture
+def trial(scratch: Settings, tmp_path: Path) -> Settings:
+    return scratch.model_copy(update={"data": tmp_path / "data"})
+
+
+@pytest.mark.every_engine
+def test_deleted_and_renamed_ids_say_so(trial: Settings) -> None:
+    write(trial, "entities:\n  - {id: theme/a, name: 甲}\n  - {id: theme/b, name: 乙}\n  - {id: theme/c, name: 丙}\n")
+    with serving(create_app(trial)) as client:
+        before = client.get("/api/v1/themes")
+        assert {item["theme"]["id"] for item in before.json()["items"]} == {"theme/a", "theme/b", "theme/c"}
+        write(trial, "entities:\n  - {id: theme/a, name: 甲}\n  - {id: theme/d, name: 丙, formerly: [theme/c]}\n")
+        after = client.get("/api/v1/themes", headers={"If-None-Match": before.headers["etag"]})
+        assert after.status_code == 200
+        gone = client.get("/api/v1/entities/theme/b")
+        assert gone.status_code == 410
+        assert gone.json()["deleted_at"]
+        moved = client.get("/api/v1/entities/theme/c")
+        assert moved.status_code == 308
+        assert moved.headers["location"] == "/api/v1/entities/theme/d"
+        followed = client.get("/api/v1/entities/theme/c/neighbours?limit=5", follow_redirects=True)
+        assert followed.status_code == 200
+        assert followed.url.path == "/api/v1/entities/theme/d/neighbours"
+        operations = {change["op"] for change in client.get("/api/v1/changes").json()["items"]}
+        assert {"create", "delete", "rename"} <= operations
+        ends = client.get("/api/v1/entities/theme/b/history").json()["items"]
+        assert [change["op"] for change in ends] == ["delete", "create"]
+        assert ends[0]["before"]["name"] == "乙"
+
+
+@pytest.mark.every_engine
+def test_a_type_more_is_loaded_served_and_drawn(trial: Settings) -> None:
+    ontology = ONTOLOGY.plus(Festival)
+    write(trial, "entities:\n  - {id: festival/nadam, name: 那达慕, aliases: [Nadam]}\n", ontology)
+    with serving(create_app(trial, ontology)) as client:
+        found = client.get("/api/v1/entities/festival/nadam").json()
+        assert (found["type"], found["name"]) == ("Festival", "那达慕")
+        assert client.get("/api/v1/entities?type=Festival").json()["total"] == 1
+        assert client.get("/api/v1/search?q=nadamu").json()["items"][0]["entity"]["id"] == "festival/nadam"
+        assert "Festival" in client.get("/api/v1/ontology").json()["types"]
+        assert "Festival" in client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+        page = client.get("/network").text
+        assert "那达慕" in page
+        assert "节庆" in page
+
+
+def test_an_empty_graph_is_served_and_not_ready(trial: Settings) -> None:
+    with serving(create_app(trial)) as client:
+        assert client.get("/healthz").status_code == 200
+        ready = client.get("/readyz")
+        assert ready.status_code == 503
+        assert ready.json()["status"] == "empty"
+        assert client.get("/api/v1/entities").json() == {"items": [], "next": None, "total": 0}
+        assert client.get("/network").status_code == 200
+
+
+def test_off_loopback_a_key_is_needed(trial: Settings) -> None:
+    settings = trial.model_copy(update={"host": "192.0.2.1", "key": type(trial.key)("long-random-key")})
+    with serving(create_app(settings)) as client:
+        assert client.get("/healthz").status_code == 200
+        refused = client.get("/api/v1/entities")
+        assert refused.status_code == 401
+        assert refused.headers["www-authenticate"] == "Bearer"
+        for wrong in ("Bearer wrong", "Basic long-random-key", "Bearer", "long-random-key", "Bearer läng"):
+            assert client.get("/api/v1/entities", headers={b"Authorization": wrong.encode()}).status_code == 401
+        let_in = client.get("/api/v1/entities", headers={"Authorization": "Bearer long-random-key"})
+        assert let_in.status_code == 200
+
+
+@pytest.mark.embedded_only
+def test_search_text_of_a_renamed_entity_follows(trial: Settings) -> None:
+    assert "lianqi" in search_text("联企").split()
+    write(trial, "entities:\n  - {id: theme/a, name: 联企}\n")
+    write(trial, "entities:\n  - {id: theme/a, name: 兴村}\n")
+    with serving(create_app(trial)) as client:
+        assert client.get("/api/v1/search?q=lianqi").json()["total"] == 0
+        assert client.get("/api/v1/search?q=xingcun").json()["total"] == 1
