@@ -131,6 +131,11 @@ def _find(home: Home, heap: str) -> Endpoint:
         endpoint = running(home)
         if endpoint is not None:
             return endpoint
+        if answering(home) is not None and home.known_passwords() is None:
+            raise StateError(
+                f"引擎在运行，但 {home.secrets} 丢失 · the engine runs, but its passwords are lost.",
+                mend="运行 gongjian engine stop --now 后再试 · Run gongjian engine stop --now and try again.",
+            )
         time.sleep(0.05)
     raise Unavailable(
         f"内嵌引擎在 {START_SECONDS:.0f} 秒内没有就绪 · the embedded engine is not ready after {START_SECONDS:.0f} s.",
@@ -139,17 +144,24 @@ def _find(home: Home, heap: str) -> Endpoint:
 
 
 def running(home: Home) -> Endpoint | None:
-    """The engine that is ready to answer now, or None."""
+    """The engine that is ready to answer now, or None; also where its passwords are lost."""
+    record, passwords = answering(home), home.known_passwords()
+    if record is None or passwords is None:
+        return None
+    return Endpoint(record["bolt"], record["http"], record["pid"], passwords)
+
+
+def answering(home: Home) -> dict[str, Any] | None:
+    """The record of the engine, if it answers now that it is ready."""
     try:
         record = home.running()
         if record is None:
             return None
-        endpoint = Endpoint(record["bolt"], record["http"], record["pid"], home.passwords())
         # Asked, not only connected to: the socket of an engine that was just killed still lets one in.
-        connection = http.client.HTTPConnection("127.0.0.1", endpoint.http, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", record["http"], timeout=5)
         try:
             connection.request("GET", "/api/v1/ready")
-            return endpoint if connection.getresponse().status == 204 else None
+            return record if connection.getresponse().status == 204 else None
         finally:
             connection.close()
     except (OSError, http.client.HTTPException):
@@ -160,24 +172,32 @@ def _start(home: Home, heap: str, lock: int) -> None:
     """Start the supervisor, which inherits the engine lock, and wait until its engine is ready."""
     home.passwords()
     told, tells = os.pipe()
-    output = home.logs / "supervisor.log"
-    with output.open("ab") as file:
-        subprocess.run(  # noqa: S603 - our own module; returns as soon as the supervisor has detached itself
-            [sys.executable, "-m", "graph.embedded_supervisor", str(home.path), heap, str(lock), str(tells)],
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            pass_fds=(lock, tells),
-            cwd=home.path,
-            start_new_session=True,  # a ^C at the starter's terminal is not meant for the engine
-            env=_environment(),
-            check=False,  # what went wrong is in the report
-        )
-    os.close(tells)
     try:
-        _await_report(home, told)
+        launcher = _launch(home, heap, lock, tells)
+        try:
+            _await_report(home, told)
+        finally:
+            launcher.wait()  # also when a ^C ended the waiting: nothing is left to reap
     finally:
         os.close(told)
+
+
+def _launch(home: Home, heap: str, lock: int, tells: int) -> "subprocess.Popen[bytes]":
+    """The process that ends as soon as the supervisor has detached itself from it."""
+    try:
+        with (home.logs / "supervisor.log").open("ab") as output:
+            return subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", "graph.embedded_supervisor", str(home.path), heap, str(lock), str(tells)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=(lock, tells),
+                cwd=home.path,
+                start_new_session=True,  # a ^C at the starter's terminal is not meant for the engine
+                env=_environment(),
+            )
+    finally:
+        os.close(tells)
 
 
 def _environment() -> dict[str, str]:
@@ -241,13 +261,13 @@ def stop(settings: Settings, *, now: bool = False, seconds: float = 30.0) -> boo
 
 
 def _terminate(home: Home) -> None:
+    """Signal the supervisor, or the engine of one that was killed; each only while a lock of its own proves its pid."""
     record = home.running()
     if record is None or not locked(home):
         return
-    try:
+    if home.supervisor_lock.exists() and not _is_free(home.supervisor_lock, fcntl.LOCK_SH):
         os.kill(record["pid"], signal.SIGTERM)
-    except ProcessLookupError:
-        # The supervisor was killed and its engine hangs on: it holds the lock, so the pid is still its own.
+    else:  # the supervisor is gone and its pid maybe another's by now; its engine hangs on and holds the engine lock
         os.kill(record["engine_pid"], signal.SIGKILL)
 
 
@@ -270,9 +290,9 @@ def in_use(home: Home) -> bool:
     return home.users_lock.exists() and not _is_free(home.users_lock)
 
 
-def _is_free(path: Path) -> bool:
+def _is_free(path: Path, kind: int = fcntl.LOCK_EX) -> bool:
     handle = os.open(path, os.O_RDWR)
     try:
-        return try_lock(handle, fcntl.LOCK_EX)
+        return try_lock(handle, kind)
     finally:
         os.close(handle)

@@ -65,6 +65,11 @@ class Home:
         return self.path / "engine.lock"
 
     @property
+    def supervisor_lock(self) -> Path:
+        """Held by the supervisor alone: while it is held, the `pid` of the record is the supervisor's."""
+        return self.path / "supervisor.lock"
+
+    @property
     def engine(self) -> Path:
         """The engine's own root: databases, users, groups."""
         return self.path / "engine"
@@ -85,7 +90,7 @@ class Home:
                 raise OSError(errno.ENOSPC, f"{free // 1024 // 1024} MiB free")
             if not self.state.exists():
                 write_json(self.state, {"format": FORMAT})
-            for lock in (self.users_lock, self.start_lock, self.engine_lock):
+            for lock in (self.users_lock, self.start_lock, self.engine_lock, self.supervisor_lock):
                 lock.touch(mode=0o600)
 
     def running(self) -> dict[str, Any] | None:
@@ -96,19 +101,25 @@ class Home:
             return None
         return found if found and {"pid", "engine_pid", "token", "bolt", "http"} <= set(found) else None
 
-    def passwords(self) -> dict[str, str]:
-        """The passwords of root, writer and reader, made on first use; call under the start lock."""
+    def known_passwords(self) -> dict[str, str] | None:
+        """The passwords of root, writer and reader, or None where they are not there as they should be."""
         with self.explained():
             try:
                 known = read_json(self.secrets) or {}
             except ValueError:  # half a file is as good as none
                 known = {}
-            if set(known) != set(USERS):
+            return {user: str(known[user]) for user in USERS} if set(known) == set(USERS) else None
+
+    def passwords(self) -> dict[str, str]:
+        """The passwords, made on first use; call under the start lock, while no engine runs."""
+        known = self.known_passwords()
+        if known is None:
+            with self.explained():
                 known = {user: secrets.token_urlsafe(24) for user in USERS}
                 # Users made with other passwords are of no use any more; the engine makes them again.
                 (self.engine / "config" / "server-users.jsonl").unlink(missing_ok=True)
                 write_json(self.secrets, known)
-            return {user: str(known[user]) for user in USERS}
+        return known
 
     @contextmanager
     def explained(self) -> Iterator[None]:

@@ -47,9 +47,10 @@ class Supervisor:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-        failure = self.start()
-        tell(report, {"error": failure} if failure else {"ready": True})
-        with self.home.users_lock.open() as users:
+        with self.home.users_lock.open() as users, self.home.supervisor_lock.open("r+") as own:
+            fcntl.flock(own, fcntl.LOCK_EX)  # not inherited by the engine: while held, the record's pid is ours
+            failure = self.start()
+            tell(report, {"error": failure} if failure else {"ready": True})
             while not failure and not self.stopping and not self.deserted(users.fileno()):
                 time.sleep(TICK)
                 failure = self.revive()
@@ -68,6 +69,7 @@ class Supervisor:
             if "Unable to listen" not in failure:
                 break  # only a port that somebody took in between is worth another try
             self.ports = (0, 0)
+            self._end()
         return failure
 
     def revive(self) -> str:
@@ -96,6 +98,9 @@ class Supervisor:
         self.home.record.unlink(missing_ok=True)
         if self._kept():
             self.home.keep.unlink(missing_ok=True)
+        self._end()
+
+    def _end(self) -> None:
         if self.process is None:
             return
         assert self.process.stdin is not None  # noqa: S101 - made with a pipe below

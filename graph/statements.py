@@ -4,6 +4,9 @@ The data statements are the same text for both engines, in the forms that use an
 differs. A row's `properties` is the whole of what is stored, `id` included: what it leaves out is removed.
 """
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from graph.ontology import Ontology
 from graph.ontology.model import CITED_IN, DERIVED, ENTITY, WITHIN
 
@@ -17,8 +20,12 @@ LOOKED_UP = (
     ("Place", "code"),
     ("Change", "of"),
     ("Change", "run"),
+    ("Change", "run_seq"),
+    ("Change", "at"),
 )
-"""Properties that questions look up besides ids, by label."""
+"""Properties that questions look up besides ids, by label; those of Change by range too."""
+_TYPES = {"known": "BOOLEAN", "run_seq": "LONG"}
+"""Of the properties above, the types in the embedded engine; the others are strings."""
 
 
 def labels(ontology: Ontology) -> tuple[str, ...]:
@@ -59,10 +66,15 @@ def embedded_schema(ontology: Ontology) -> tuple[str, ...]:
     for name in ontology.relations:
         statements += _embedded_index(name, "id", "STRING", "UNIQUE")
     for label, name in _looked_up(ontology):
-        statements += _embedded_index(label, name, "BOOLEAN" if name == "known" else "STRING", "NOTUNIQUE")
+        statements += _embedded_index(label, name, _TYPES.get(name, "STRING"), "NOTUNIQUE")
     analyzer = '{"analyzer":"org.apache.lucene.analysis.cjk.CJKAnalyzer"}'
     statements += _embedded_index(ENTITY, "search", "STRING", f"FULL_TEXT METADATA {analyzer}")
     return tuple(statements)
+
+
+def digest(schema: Iterable[str]) -> str:
+    """What tells a schema from any other: 16 hex digits over its statements."""
+    return sha256("\n".join(schema).encode()).hexdigest()[:16]
 
 
 def _embedded_index(label: str, name: str, type_: str, kind: str) -> list[str]:
@@ -97,13 +109,6 @@ def merge_relations(type_: str, source: str, target: str) -> str:
         f"UNWIND $rows AS row MATCH (a:`{source}` {{id: row.from}}) MATCH (b:`{target}` {{id: row.to}}) "
         f"MERGE (a)-[r:`{type_}` {{id: row.id}}]->(b) SET r = row.properties RETURN count(*) AS merged"
     )
-
-
-def merge_bookkeeping(label: str) -> str:
-    """Make or replace nodes of a bookkeeping label. `$rows`: [{id, properties}]; one row back: `merged`."""
-    if label not in BOOKKEEPING:
-        raise ValueError(f"{label} is no label of bookkeeping")
-    return f"UNWIND $rows AS row MERGE (n:`{label}` {{id: row.id}}) SET n = row.properties RETURN count(*) AS merged"
 
 
 def delete_entities(type_: str) -> str:

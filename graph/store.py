@@ -5,7 +5,7 @@ Engine differences live here and in `graph.embedded`; every driver error leaves 
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, Literal, TypeVar
@@ -17,33 +17,29 @@ from neo4j import (
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     AsyncSession,
-    NotificationMinimumSeverity,
     unit_of_work,
 )
-from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError
+from neo4j.exceptions import ClientError, DriverError, IncompleteCommit, Neo4jError
 
-from graph import hydrate, statements
-from graph.embedded import Endpoint, Membership
+from graph import hydrate, statements, store_late
+from graph.embedded import Endpoint, Membership, User
 from graph.embedded_home import DATABASE
-from graph.errors import GraphError, Refused, Unavailable
+from graph.errors import GraphError, QueryError, Refused, Unavailable
 from graph.ontology import Ontology, Relation
 from graph.queries import Query, query
 from graph.settings import Settings
-from graph.store_errors import out_of_time, translated
-from graph.store_transaction import Counters, Result, Returns, Row, Transaction, hydrated
+from graph.store_driver import Access, driver
+from graph.store_errors import out_of_time, translated, unreachable
+from graph.store_transaction import Counters, Result, Row, Transaction, hydrated
 
 __all__ = ["Access", "Counters", "Result", "Row", "Store", "Transaction"]
 
-Access = Literal["read", "write"]
 T = TypeVar("T")
-SCHEMES = tuple(f"{name}{door}://" for name in ("bolt", "neo4j") for door in ("", "+s", "+ssc"))
 GRACE_SECONDS = 1.0
-RETRY_SECONDS = 15.0
-"""How long the driver itself tries again at a server: as long as a cluster takes to choose a leader."""
-EMBEDDED_RETRY_SECONDS = 2.0
-"""The same for the embedded engine: an engine that is gone is better found or started anew than tried again."""
-CONNECT_SECONDS = 5.0
+ENDING_SECONDS = 5.0
+"""How long a question that ran late may take to be ended, or the engine to show that it is there."""
 WIPE_BATCH = 2000
+_ALIVE = Query("store/alive", "RETURN 1 AS one", "read", "", (), (("one", "integer"),), public=False)
 
 
 class Store:
@@ -58,6 +54,7 @@ class Store:
         self._driver: AsyncDriver | None = None
         self._endpoint: Endpoint | None = None
         self._membership: Membership | None = None
+        self._marks = store_late.Marks()
         self._renewing = asyncio.Lock()
         self._bookmarks = None if settings.embedded else AsyncGraphDatabase.bookmark_manager()
 
@@ -79,10 +76,17 @@ class Store:
         """The rows of a query, each column turned into what the query's header says it is.
 
         Raises OutOfTime past `settings.query_seconds`, Unavailable where the engine is away, BadRequest for
-        parameters that are not those of the header.
+        parameters that are not those of the header, QueryError where the engine refuses a query that has a name
+        (BadRequest where it has none: that text is a stranger's). A search of a graph never prepared finds nothing.
         """
         query.check(parameters)
-        return await self._rows(query.text, parameters, query.returns)
+        try:
+            return await self._rows(query, parameters)
+        except QueryError as failure:
+            searches = f"'{statements.SEARCH_INDEX}'" in query.text and isinstance(failure.__cause__, ClientError)
+            if searches and await self._noted_schema() is None:
+                return []
+            raise
 
     async def relation(self, relation_id: str) -> Relation | None:
         """The relation of an id alone, found by an index on either engine; None where there is none."""
@@ -90,18 +94,13 @@ class Store:
         type_ = next((name for name in self.ontology.relations if name.lower().replace("_", "-") == prefix), None)
         if type_ is None:
             return None
-        if self._endpoint is None:
-            text = statements.relation_by_id(type_)
-            rows = await self._rows(text, {"id": relation_id}, (("relation", "Relation"),))
-            return rows[0]["relation"] if rows else None
-        # The embedded engine's Cypher scans for a relationship's property; its SQL looks it up.
-        text = statements.embedded_relation_by_id(type_)
-        try:
-            found = await asyncio.to_thread(self._endpoint.sql, text, "reader", id=relation_id)
-        except Unavailable:
-            await self._renew(self._connected)
-            found = await asyncio.to_thread(self._endpoint.sql, text, "reader", id=relation_id)
-        return hydrate.relation_of(type_, found[0], self.ontology) if found else None
+        if self._endpoint is not None:
+            # The embedded engine's Cypher scans for a relationship's property; its SQL looks it up.
+            found = await self._sql(statements.embedded_relation_by_id(type_), "reader", id=relation_id)
+            return hydrate.relation_of(type_, found[0], self.ontology) if found else None
+        text, returns = statements.relation_by_id(type_), (("relation", "Relation"),)
+        rows = await self._rows(Query("store/relation", text, "read", "", (), returns, False), {"id": relation_id})
+        return rows[0]["relation"] if rows else None
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]], /) -> T:
         """Do work in one writing transaction and give what it gives; done anew where the engine asks for a retry."""
@@ -113,22 +112,33 @@ class Store:
 
     async def version(self) -> int:
         """The version of the graph: how many writing transactions made it; 0 where nothing was written yet."""
+        return (await self.state())[1]
+
+    async def state(self) -> tuple[str, int]:
+        """What tells this graph from any other (empty before its first load), and its version; one read."""
         rows = await self.read(query("store/version"))
-        return int(rows[0]["version"] or 0) if rows else 0
+        return (rows[0]["born"] or "", int(rows[0]["version"] or 0)) if rows else ("", 0)
 
     async def prepare(self) -> None:
-        """Make every constraint and index that the ontology asks for, and wait until they serve. Changes no data."""
+        """Make every constraint and index that the ontology asks for, wait until they serve, and note which they are.
+
+        Changes no data, and may run again: see `prepared`.
+        """
         if self._access != "write":
             raise Refused(
                 "这是只读连接 · this connection only reads: open it with access='write' to prepare the graph."
             )
         if self._endpoint is not None:
-            schema = statements.embedded_schema(self.ontology)
-            await asyncio.to_thread(_each, self._endpoint.sql, schema)
-            return
-        for statement in statements.neo4j_schema(self.ontology):
-            await self._schema(statement)
-        await self._schema("CALL db.awaitIndexes(300)")
+            for statement in self._schema:
+                await self._sql(statement, "root")
+        else:
+            for statement in (*self._schema, "CALL db.awaitIndexes(300)"):
+                await self._alter(statement)
+        await self.write(partial(_noted, statements.digest(self._schema)))
+
+    async def prepared(self) -> bool:
+        """Whether the graph has the schema that `prepare` would make now, as it noted when it last did."""
+        return await self._noted_schema() == statements.digest(self._schema)
 
     async def wipe(self) -> None:
         """Delete every node and relationship, in bounded batches; the schema stays."""
@@ -136,91 +146,97 @@ class Store:
             while await self.write(partial(_deleted, query(name))):
                 pass
 
-    async def _schema(self, statement: str) -> None:
+    @property
+    def _schema(self) -> tuple[str, ...]:
+        make = statements.embedded_schema if self.settings.embedded else statements.neo4j_schema
+        return make(self.ontology)
+
+    async def _noted_schema(self) -> str | None:
+        rows = await self.read(query("store/schema"))
+        return rows[0]["schema"] if rows else None
+
+    async def _alter(self, statement: str) -> None:
         async def work(transaction: AsyncManagedTransaction) -> None:
             await (await transaction.run(statement)).consume()
 
         await self._managed(lambda session: session.execute_write(work), WRITE_ACCESS)
 
-    async def _rows(self, text: str, parameters: dict[str, Any], returns: Returns) -> list[Row]:
+    async def _sql(self, statement: str, user: User, **parameters: object) -> list[dict[str, Any]]:
+        """Rows of the embedded engine's SQL; where the engine was ended under us, it is started anew."""
+        assert self._endpoint is not None  # noqa: S101 - callers have looked
+        try:
+            return await asyncio.to_thread(self._endpoint.sql, statement, user, **parameters)
+        except Unavailable:
+            await self._renew(self._connected)
+            return await asyncio.to_thread(self._endpoint.sql, statement, user, **parameters)
+
+    async def _rows(self, asked: Query, parameters: dict[str, Any]) -> list[Row]:
         seconds = self.settings.query_seconds
+        with self._marks.one() as mark:
+            text = store_late.marked(asked.text, mark) if self.settings.embedded else asked.text
 
-        @unit_of_work(timeout=seconds)
-        async def work(transaction: AsyncManagedTransaction) -> list[Row]:
-            answer = await transaction.run(text, parameters)
-            return hydrated([record async for record in answer], returns, self.ontology)
+            @unit_of_work(timeout=seconds)
+            async def work(transaction: AsyncManagedTransaction) -> list[Row]:
+                answer = await transaction.run(text, parameters)
+                return hydrated([record async for record in answer], asked.returns, self.ontology)
 
+            try:
+                # The embedded engine does not keep every time limit, so the client's own clock ends the wait.
+                async with asyncio.timeout(seconds + GRACE_SECONDS):
+                    return await self._managed(lambda session: session.execute_read(work), READ_ACCESS, asked.name)
+            except TimeoutError:
+                raise await self._lateness(mark) from None
+
+    async def _lateness(self, mark: str) -> GraphError:
+        """End a question that ran late, and say why it did: its own doing, or an engine that is away."""
         try:
-            # The embedded engine does not keep every time limit, so the client's own clock ends the wait.
-            async with asyncio.timeout(seconds + GRACE_SECONDS):
-                return await self._managed(lambda session: session.execute_read(work), READ_ACCESS)
+            async with asyncio.timeout(ENDING_SECONDS):
+                if self.settings.embedded:
+                    await store_late.end(self._connected, self._database, mark)
+                else:  # a server ends it by itself
+                    await self._connected.get_server_info()
         except TimeoutError:
-            raise await self._lateness() from None
-
-    async def _lateness(self) -> GraphError:
-        """Why a question ran late: its own doing, or an engine that is away."""
-        try:
-            async with asyncio.timeout(GRACE_SECONDS):
-                await self._connected.get_server_info()
+            return unreachable(self.settings, "no answer")
         except (Neo4jError, DriverError, OSError) as error:
             failure = translated(error, self.settings)
             return failure if isinstance(failure, Unavailable) else out_of_time(self.settings)
         return out_of_time(self.settings)
 
-    async def _managed(self, use: Callable[[AsyncSession], Awaitable[T]], access: str) -> T:
+    async def _managed(self, use: Callable[[AsyncSession], Awaitable[T]], access: str, asked: str | None = None) -> T:
         """Use a session; where the embedded engine was ended under us, start it anew and do it once more."""
-        driver = self._connected
+        connected = self._connected
         try:
-            return await self._used(driver, use, access)
+            return await self._used(connected, use, access, asked)
         except Unavailable as failure:
             unsure = isinstance(failure.__cause__, IncompleteCommit)
             if self._membership is None or unsure or isinstance(failure, Refused):
                 raise
-            await self._renew(driver)
-            return await self._used(self._connected, use, access)
+            await self._renew(connected)
+            return await self._used(self._connected, use, access, asked)
 
-    async def _used(self, driver: AsyncDriver, use: Callable[[AsyncSession], Awaitable[T]], access: str) -> T:
+    async def _used(
+        self, connected: AsyncDriver, use: Callable[[AsyncSession], Awaitable[T]], access: str, asked: str | None
+    ) -> T:
         try:
-            async with driver.session(
+            async with connected.session(
                 database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
             ) as session:
                 return await use(session)
         except (Neo4jError, DriverError, OSError) as error:
-            if isinstance(error, TimeoutError):
-                raise
-            raise translated(error, self.settings) from error
+            raise translated(error, self.settings, asked) from error
 
     async def _connect(self) -> None:
         if self.settings.embedded:
             self._membership = Membership(self.settings)
             self._endpoint = await asyncio.to_thread(self._membership.enter)
         try:
-            self._driver = self._make_driver()
+            self._driver = driver(self.settings, self._endpoint, self._access)
             info = await self._connected.get_server_info()
         except (Neo4jError, DriverError, OSError, ValueError) as error:
             raise translated(error, self.settings) from error
         found = re.search(r"(?:ArcadeDB |^Neo4j/)([\d.]+)\)?$", info.agent)
         self.server_version = found[1] if found else info.agent
-        await self._rows("RETURN 1 AS one", {}, (("one", "integer"),))
-
-    def _make_driver(self) -> AsyncDriver:
-        settings, uri = self.settings, self.settings.graph_uri
-        if uri and not uri.startswith(SCHEMES):
-            raise ValueError("no such scheme")
-        auth = (settings.graph_user, settings.graph_password.get_secret_value())
-        if self._endpoint is not None:
-            user = "writer" if self._access == "write" else "reader"
-            uri, auth = self._endpoint.bolt_uri, (user, self._endpoint.passwords[user])
-        return AsyncGraphDatabase.driver(
-            uri,
-            auth=auth,
-            user_agent="gongjian",
-            connection_timeout=CONNECT_SECONDS,
-            connection_acquisition_timeout=CONNECT_SECONDS * 2,
-            max_transaction_retry_time=EMBEDDED_RETRY_SECONDS if settings.embedded else RETRY_SECONDS,
-            notifications_min_severity=NotificationMinimumSeverity.OFF,
-            telemetry_disabled=True,
-        )
+        await self._rows(_ALIVE, {})
 
     async def _renew(self, lost: AsyncDriver) -> None:
         """Connect to the embedded engine as it runs now; several readers that lost it wait for one renewal."""
@@ -231,7 +247,7 @@ class Store:
             if found == self._endpoint:
                 return  # the driver's pool connects to it again by itself
             self._endpoint = found
-            self._driver = self._make_driver()
+            self._driver = driver(self.settings, self._endpoint, self._access)
             await lost.close()
 
     async def _close(self) -> None:
@@ -258,6 +274,5 @@ async def _deleted(deleting: Query, transaction: Transaction) -> int:
     return int(rows[0]["deleted"])
 
 
-def _each(do: Callable[[str], object], statements_: Iterable[str]) -> None:
-    for statement in statements_:
-        do(statement)
+async def _noted(digest: str, transaction: Transaction) -> None:
+    await transaction.run(query("store/note_schema"), digest=digest)

@@ -10,12 +10,11 @@ from neo4j.exceptions import (
     ConstraintError,
     DriverError,
     Neo4jError,
-    ServiceUnavailable,
     SessionExpired,
     TransientError,
 )
 
-from graph.errors import BadRequest, GraphError, OutOfTime, Refused, StateError, Unavailable, WriteRefused
+from graph.errors import BadRequest, GraphError, OutOfTime, QueryError, Refused, StateError, Unavailable, WriteRefused
 from graph.settings import Settings
 
 FULL = 2 * 1024 * 1024
@@ -37,22 +36,34 @@ def full(home: Path) -> bool:
     return home.exists() and shutil.disk_usage(home).free < FULL
 
 
-def translated(error: Exception, settings: Settings) -> GraphError:
-    """The graph's error for one of the driver's."""
+def translated(error: Exception, settings: Settings, asked: str | None = None) -> GraphError:
+    """The graph's error for one of the driver's.
+
+    `asked` names the query: what the engine refuses in one with a name, or in a statement of our own (None), is a
+    mistake in the code; with the empty name the text is a stranger's, and so is the mistake.
+    """
     if isinstance(error, Neo4jError):
-        return _of_engine(error, settings)
+        return _of_engine(error, settings, asked)
     if isinstance(error, ConfigurationError | ValueError):
         return BadRequest(
             f"GONGJIAN_GRAPH_URI 不是图数据库地址 · is no address of a graph: {settings.graph_uri}: {error}.",
             parameter="graph_uri",
             mend="应为 bolt://、neo4j:// 或 neo4j+s:// · Write bolt://, neo4j:// or neo4j+s://host:port.",
         )
+    if isinstance(error, TimeoutError):
+        return OutOfTime("图数据库没有及时应答 · the graph did not answer in time.", mend="再试 · Try again.")
+    if isinstance(error, SessionExpired):
+        return _not_now(str(error))
     if isinstance(error, DriverError | OSError):
-        return _unreachable(settings, str(error))
+        return unreachable(settings, str(error))
     return GraphError(f"{type(error).__name__}: {error}")
 
 
-def _of_engine(error: Neo4jError, settings: Settings) -> GraphError:
+def _not_now(message: str) -> Unavailable:
+    return Unavailable(f"图数据库暂时不可用 · the graph is not available just now: {message}", mend="再试 · Try again.")
+
+
+def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> GraphError:
     code, message = error.code or "", error.message or str(error)
     if isinstance(error, AuthError) and "Forbidden" not in code:
         return _refused_login(settings, message)
@@ -76,12 +87,14 @@ def _of_engine(error: Neo4jError, settings: Settings) -> GraphError:
         return Refused(f"没有这样做的权限 · no right to do this: {message}")
     if isinstance(error, ConstraintError):
         return WriteRefused(f"违反约束，未写入 · a constraint refused the write: {message}")
-    if isinstance(error, ServiceUnavailable | SessionExpired | TransientError):
-        return Unavailable(
-            f"图数据库暂时不可用 · the graph is not available just now: {message}", mend="再试 · Try again."
-        )
-    if isinstance(error, ClientError):
+    if isinstance(error, TransientError):
+        return _not_now(message)
+    if isinstance(error, ClientError) and asked == "":
         return BadRequest(f"查询有误 · the engine refused the query: {message}")
+    if isinstance(error, ClientError):
+        return QueryError(
+            f"{asked or 'statement'}: 引擎拒绝了本程序的查询 · the engine refused our own query: {message}"
+        )
     return GraphError(f"图数据库出错 · the engine failed: {message}")
 
 
@@ -102,7 +115,8 @@ def _refused_login(settings: Settings, message: str) -> Refused:
     )
 
 
-def _unreachable(settings: Settings, detail: str) -> Unavailable:
+def unreachable(settings: Settings, detail: str) -> Unavailable:
+    """The error of an engine that does not answer at its address."""
     if settings.embedded:
         return Unavailable(
             "内嵌引擎没有应答 · the embedded engine does not answer.",

@@ -67,11 +67,17 @@ def readings(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading for reading in found if reading.isascii()))
 
 
+def sound(spelled: str) -> str:
+    """The letters and digits of something spelled: what the index takes for one word."""
+    return re.sub(r"[^a-z0-9]", "", spelled)
+
+
 def plain_pinyin(text: str) -> str:
     """What a person typed as pinyin, without tones, spaces and apostrophes: `lián qǐ` is lianqi."""
-    bare = unicodedata.normalize("NFD", text.casefold().replace("ü", "v"))
+    typed = unicodedata.normalize("NFKC", text).casefold().replace("ü", "v")
+    bare = unicodedata.normalize("NFD", typed)
     letters = "".join(c for c in bare if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"(?<=[a-z])[1-5](?=\s|$|[a-z])", "", letters))
+    return sound(re.sub(r"(?<=[a-z])[1-5](?=\s|$|[a-z])", "", letters))
 
 
 def search_text(name: str, aliases: tuple[str, ...] = (), description: str | None = None) -> str:
@@ -83,8 +89,8 @@ def search_text(name: str, aliases: tuple[str, ...] = (), description: str | Non
             continue
         words, letters = syllables(known), initials(known)
         for at in range(len(words)):
-            tokens["".join(words[at:])[:TOKEN]] = None
-            tokens[letters[at : at + TOKEN]] = None
+            tokens[sound("".join(words[at:]))[:TOKEN]] = None
+            tokens[sound(letters[at:])[:TOKEN]] = None
     if description:
         tokens[normal(description)] = None
-    return " ".join(tokens)
+    return " ".join(token for token in tokens if token)

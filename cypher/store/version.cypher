@@ -1,7 +1,8 @@
-// The version of the graph: it rises with every writing transaction. No row where nothing was written yet.
+// The version of the graph, which rises with every writing transaction, and what tells it from any other graph.
+// No row where nothing was written yet.
 //
 // access  read
 // public  no
-// returns version: integer
+// returns version: integer, born: string
 MATCH (g:Graph {id: 'graph'})
-RETURN g.version AS version
+RETURN g.version AS version, g.born AS born

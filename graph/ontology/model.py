@@ -54,6 +54,11 @@ class Ontology:
         """The type that an id belongs to, or None where its prefix is no type."""
         return self.prefixes.get(entity_id.partition("/")[0])
 
+    def relation_type_of(self, relation_id: str) -> str | None:
+        """The type of relation that an id belongs to, or None where its prefix is no type."""
+        name = relation_id.partition("/")[0].replace("-", "_").upper()
+        return name if name in self.relations else None
+
     @property
     def prefixes(self) -> dict[str, str]:
         """The prefix of ids of each type, and the type."""

@@ -1,15 +1,18 @@
 """JSON Schema of record files, made of the ontology: what curators may write, and what their editors show them."""
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, get_args
 
 from graph.ontology.citation import LONGEST_PHRASE, Citation
 from graph.ontology.model import Ontology
-from graph.ontology.thing import Entity, Fact, Relation
+from graph.ontology.thing import Entity, EntityId, Fact, Relation
 
 Kind = Literal["text", "number", "integer", "boolean", "list"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ENTITY_ID = r"^[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$"
+ENTITY_ID = str(get_args(EntityId)[1].pattern)
+SLUG = ENTITY_ID.removeprefix("^[a-z]+/")
 _KINDS: dict[str, Kind] = {"number": "number", "integer": "integer", "boolean": "boolean", "array": "list"}
 
 
@@ -62,7 +65,7 @@ def _choice(ontology: Ontology, base: type[Fact]) -> dict[str, Any]:
     if base is Entity:
         for prefix, name in sorted(ontology.prefixes.items()):
             cases.append(_case({"id": {"pattern": f"^{prefix}/"}}, name))
-        pattern = f"^({'|'.join(sorted(ontology.prefixes))})/[a-z0-9]+(-[a-z0-9]+)*$"
+        pattern = f"^({'|'.join(sorted(ontology.prefixes))})/{SLUG}"
         needed: dict[str, Any] = {"required": ["id"], "properties": {"id": {"type": "string", "pattern": pattern}}}
     else:
         cases = [_case({"type": {"const": name}}, name) for name in sorted(ontology.relations)]
@@ -79,8 +82,25 @@ def _definitions(ontology: Ontology) -> dict[str, Any]:
     found |= {name: _definition(cls) for name, cls in sorted(ontology.relations.items())}
     found["SourceId"] = {"type": "string", "pattern": r"^source/[a-z0-9-]+$"}
     found["Citation"] = _citation()
-    found["CitationOf"] = _citation(of={"type": "string", "pattern": ENTITY_ID, "title": "所证"})
+    found["CitationOf"] = _citation_of(ontology)
     return found
+
+
+def _citation_of(ontology: Ontology) -> dict[str, Any]:
+    """A citation that stands apart: what it is of by `of`, or a relation by its type and ends."""
+    end = {"type": "string", "pattern": ENTITY_ID}
+    named = {
+        "of": {"type": "string", "pattern": f"^[a-z]+(-[a-z]+)*/{SLUG}", "title": "所证"},
+        "type": {"enum": sorted(ontology.relations), "title": "关系"},
+        "from": {**end, "title": "自"},
+        "to": {**end, "title": "至"},
+        "via": {**end, "title": "依托"},
+        "key": {"type": "string", "title": "区别"},
+    }
+    schema = _citation(named)
+    apart = {"required": ["type", "from", "to"], "not": {"required": ["of"]}}
+    alone = {"required": ["of"], "not": {"anyOf": [{"required": [name]} for name in named if name != "of"]}}
+    return {**schema, "oneOf": [alone, apart]}
 
 
 def _definition(cls: type[Fact]) -> dict[str, Any]:
@@ -109,13 +129,13 @@ def _definition(cls: type[Fact]) -> dict[str, Any]:
     }
 
 
-def _citation(**more: Any) -> dict[str, Any]:
+def _citation(more: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
     schema = Citation.model_json_schema()["properties"]
     properties = {name: _plain(value) for name, value in schema.items() if name not in ("start", "end")}
     return {
         "type": "object",
         "additionalProperties": False,
-        "required": [*more, "exact"],
+        "required": ["exact"],
         "properties": {**more, **properties},
     }
 

@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from graph.ontology import Ontology
 from graph.queries import Query, query
+from graph.repository.entities import gone, several
 from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
 from graph.store import Row, Store
 
@@ -12,6 +14,7 @@ LIST = query("change/list")
 LIST_COUNT = query("change/count")
 HISTORY = query("change/history")
 HISTORY_COUNT = query("change/history_count")
+FORMERLY = query("change/formerly")
 RUN = query("catalog/run")
 DATASETS = query("catalog/datasets")
 ENTITY_COUNTS = query("catalog/counts")
@@ -50,10 +53,16 @@ async def changes(store: Store, since: str = "", *, limit: int, at: str | None) 
 
 
 async def history(store: Store, fact_id: str, *, limit: int, at: str | None) -> Page[Change]:
-    """A page of the changes of one fact, the newest first; those of a deleted one too."""
-    page = await _page(store, HISTORY, {"id": fact_id}, f"history {fact_id}", limit, at)
-    count = await store.read(HISTORY_COUNT, id=fact_id)
-    return Page(page.items, page.next, count[0]["count"])
+    """A page of the changes of one fact, the newest first, under the ids it had before too; also of a deleted one.
+
+    Raises NotFound for what never was.
+    """
+    ids = [fact_id, *(row["id"] for row in await store.read(FORMERLY, id=fact_id))]
+    page = await _page(store, HISTORY, {"ids": ids}, f"history {fact_id}", limit, at)
+    total = (await store.read(HISTORY_COUNT, ids=ids))[0]["count"]
+    if not total and not await several(store, [fact_id]) and await store.relation(fact_id) is None:
+        raise await gone(store, fact_id)
+    return Page(page.items, page.next, total)
 
 
 async def last_run(store: Store) -> dict[str, Any] | None:
@@ -82,11 +91,11 @@ async def _page(
         before_seq=key[1] if key else 0,
         limit=limit + 1,
     )
-    page, last = cut([_change(row["change"]) for row in rows], limit)
+    page, last = cut([_change(row["change"], store.ontology) for row in rows], limit)
     return Page(page, cursor(question, last.run_seq, last.seq) if last else None, len(page))
 
 
-def _change(row: Row) -> Change:
+def _change(row: Row, ontology: Ontology) -> Change:
     row = _decoded(row, "before", "after", "summary")
     return Change(
         run=row["run"],
@@ -95,10 +104,19 @@ def _change(row: Row) -> Change:
         at=row["at"],
         op=row["op"],
         id=row["of"],
-        before=row.get("before"),
-        after=row.get("after"),
+        before=_shown(row["of"], row.get("before"), ontology),
+        after=_shown(row["of"], row.get("after"), ontology),
         summary=row.get("summary"),
     )
+
+
+def _shown(fact_id: str, stored: dict[str, Any] | None, ontology: Ontology) -> dict[str, Any] | None:
+    """A fact's stored properties as JSON shows them: with its type, each citation as an object."""
+    if stored is None:
+        return None
+    cited = [json.loads(each) if isinstance(each, str) else each for each in stored.get("cited", ())]
+    type_ = ontology.type_of(fact_id) or ontology.relation_type_of(fact_id)
+    return {"id": fact_id, "type": type_, **stored, "cited": cited}
 
 
 def _decoded(row: Row, *names: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Entities: one, several, lists with filters and facets, and what became of those that are gone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ RUNS_SINCE = query("change/runs")
 Facet = Literal["type", "kind", "region", "theme", "source", "dataset"]
 Up = Literal["id", "name", "amount", "value", "date", "changed"]
 Sort = Literal[Up, "-id", "-name", "-amount", "-value", "-date", "-changed"]
+_KINDS: dict[str, tuple[type, ...]] = dict.fromkeys(("amount", "value"), (int, float, type(None)))
 LOOK = 2_000
 """How many relations of a hub are looked at for its busiest neighbours."""
 
@@ -88,7 +89,7 @@ async def keyset(
     store: Store, list_: Query, parameters: dict[str, Any], *, question: str, sort: str, limit: int, at: str | None
 ) -> Page[Entity]:
     """A page of a list query that is sorted by a value and then by id; its total is not counted."""
-    key = after(at, question, (str, int, float, type(None)), str)
+    key = after(at, question, _KINDS.get(sort.lstrip("-"), (str, type(None))), str)
     rows = await store.read(
         list_,
         **parameters,
@@ -116,6 +117,37 @@ async def facets(store: Store, keep: Filter, names: Sequence[Facet]) -> dict[str
     return counted
 
 
+def check_types(store: Store, types: Sequence[str]) -> None:
+    """Raise BadRequest for a type of node that is none."""
+    _check(types, store.ontology.entities, "type", "类型")
+
+
+def check_relations(store: Store, relations: Sequence[str]) -> None:
+    """Raise BadRequest for a type of relation that is none."""
+    _check(relations, store.ontology.relations, "relation", "关系")
+
+
+async def check_ids(store: Store, ids: Sequence[str], parameter: str) -> None:
+    """Raise BadRequest for an id that is not there; it says where a renamed one lives on."""
+    found = await several(store, ids)
+    for id_ in ids:
+        if id_ not in found:
+            why = await gone(store, id_)
+            raise BadRequest(why.message, parameter=parameter, zh=why.zh)
+
+
+def _check(asked: Sequence[str], known: Collection[str], parameter: str, zh: str) -> None:
+    for name in asked:
+        if name not in known:
+            listed = ", ".join(known)
+            raise BadRequest(
+                f"There is no {parameter} {name}.",
+                parameter=parameter,
+                mend=f"There are {listed}.",
+                zh=f"没有 {name} 这一{zh}；可用的有：{listed}。",
+            )
+
+
 async def degrees(store: Store, entity_id: str) -> dict[str, dict[str, int]]:
     """How many relations of each type go out and come in: `{"LEADS": {"out": 2}, …}`."""
     counted: dict[str, dict[str, int]] = {}
@@ -131,16 +163,10 @@ async def busiest(store: Store, entity_id: str, limit: int = 10) -> list[tuple[E
 
 
 async def filter_parameters(store: Store, keep: Filter) -> dict[str, Any]:
-    """The filter as parameters of the queries; raises BadRequest for a type that is none."""
-    for name in keep.types:
-        if name not in store.ontology.entities:
-            known = ", ".join(store.ontology.entities)
-            raise BadRequest(
-                f"There is no type {name}.",
-                parameter="type",
-                mend=f"The types are {known}.",
-                zh=f"没有 {name} 这一类型；可用的类型：{known}。",
-            )
+    """The filter as parameters of the queries; raises BadRequest for a type, theme or source that is none."""
+    check_types(store, keep.types)
+    await check_ids(store, keep.themes, "theme")
+    await check_ids(store, keep.sources, "source")
     changed: list[str] = []
     if keep.changed_since:
         rows = await store.read(RUNS_SINCE, since=keep.changed_since)

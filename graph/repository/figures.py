@@ -60,8 +60,15 @@ class Measured:
 
 
 def sums(rows: Iterable[Row]) -> Sums:
-    """Money by kind: `{"budget": {"amount": yuan, "count": n, "unknown": n}}`; never added across kinds."""
-    return {row["kind"]: {"amount": row["amount"], "count": row["count"], "unknown": row["unknown"]} for row in rows}
+    """Money by kind: `{"budget": {"amount": yuan, "count": n, "unknown": n}}`; never added across kinds.
+
+    A kind of which no amount is known has no `amount`: it is not zero.
+    """
+    summed: Sums = {}
+    for row in rows:
+        known = {"amount": row["amount"]} if row["count"] else {}
+        summed[row["kind"]] = {**known, "count": row["count"], "unknown": row["unknown"]}
+    return summed
 
 
 async def funds(

@@ -10,6 +10,8 @@ from graph.subgraph import Subgraph
 RELATIONS = query("network/relations")
 MOST_ENTITIES = 20_000
 MOST_RELATIONS = 50_000
+CHUNK = 500
+PAGE = 5_000
 
 
 async def network(
@@ -29,7 +31,22 @@ async def network(
         limit=entities + 1,
     )
     kept: tuple[Entity, ...] = tuple(row["entity"] for row in rows[:entities])
-    found = await store.read(RELATIONS, ids=[entity.id for entity in kept], relations=[], limit=relations + 1)
-    ties: tuple[Relation, ...] = tuple(row["relation"] for row in found[:relations])
+    found = await _relations(store, [entity.id for entity in kept], relations + 1)
+    ties = tuple(sorted(found[:relations], key=lambda relation: str(relation.id)))
     truncated = len(rows) > entities or len(found) > relations
     return Subgraph(kept, ties, truncated, {"entities": entities, "relations": relations} if truncated else {})
+
+
+async def _relations(store: Store, ids: list[str], most: int) -> list[Relation]:
+    """Up to `most` relations between the entities, read from one end in chunks, which both engines do by index."""
+    kept = set(ids)
+    found: list[Relation] = []
+    for start in range(0, len(ids), CHUNK):
+        last = ""
+        while len(found) < most:
+            rows = await store.read(RELATIONS, ids=ids[start : start + CHUNK], after=last, limit=PAGE)
+            found += [row["relation"] for row in rows if row["relation"].to in kept]
+            if len(rows) < PAGE:
+                break
+            last = rows[-1]["relation"].id
+    return found

@@ -14,6 +14,7 @@ T = TypeVar("T")
 COUNT_CAP = 10_000
 """A count that reaches it is told as `at_least`."""
 MOST = 500
+LARGEST = 2**63
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ def after(text: str | None, question: str, *kinds: type | tuple[type, ...]) -> t
     if text is None:
         return None
     try:
-        mark, *key = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        body = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        mark, *key = json.loads(body, parse_constant=_refuse)
         right = mark == _mark(question, tuple(key)) and len(key) == len(kinds)
     except (ValueError, TypeError, binascii.Error, RecursionError):
         right = False
-    if not right or not all(isinstance(part, kind) for part, kind in zip(key, kinds, strict=True)):
+    if not right or not all(_is(part, kind) for part, kind in zip(key, kinds, strict=True)):
         raise BadRequest(
             "The cursor is not one of ours, or belongs to another question.",
             parameter="cursor",
@@ -61,6 +63,17 @@ def cut(items: Sequence[T], limit: int) -> tuple[tuple[T, ...], T | None]:
     """The page out of one item more than it holds, and its last item where a page follows."""
     page = tuple(items[:limit])
     return page, page[-1] if len(items) > limit else None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _is(part: object, kind: type | tuple[type, ...]) -> bool:
+    """Whether a part of a key is of its kind, and a number that the engines can hold."""
+    if isinstance(part, bool) or (isinstance(part, int) and abs(part) >= LARGEST):
+        return False
+    return isinstance(part, kind)
 
 
 def _mark(question: str, key: tuple[Any, ...]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.ontology import Entity
-from graph.text import HANZI, folded, plain_pinyin, syllables
+from graph.text import HANZI, folded, normal, plain_pinyin, syllables
 
 Matched = Literal["name", "alias", "pinyin", "initials", "description"]
 
@@ -27,10 +27,17 @@ class Question:
     letters: str
     pinyin: str
     chinese: bool
+    words: tuple["Question", ...] = ()
 
     @classmethod
     def of(cls, text: str) -> "Question":
-        """The forms of a typed text; `letters` is empty where it has none."""
+        """The forms of a typed text, as a whole and word by word; `letters` is empty where it has none."""
+        words = tuple(cls._of(word) for word in normal(text).split())
+        whole = cls._of(text)
+        return cls(whole.letters, whole.pinyin, whole.chinese, words)
+
+    @classmethod
+    def _of(cls, text: str) -> "Question":
         letters = folded(text)[0]
         chinese = bool(HANZI.search(letters))
         return cls(letters, "".join(syllables(text)) if chinese else plain_pinyin(text), chinese)
@@ -38,16 +45,32 @@ class Question:
 
 def match(question: Question, entity: Entity) -> Match | None:
     """The best fit of the question with the entity's names, or with its description."""
-    found: list[Match] = []
+    found = list(_fits(question, entity))
+    if not found and len(question.words) > 1:
+        parts = [max(_fits(word, entity), key=_score, default=None) for word in question.words]
+        if all(parts):
+            worst = min((part for part in parts if part), key=_score)
+            found.append(Match(worst.score * 0.9, worst.matched, worst.text, worst.highlight))
+    return max(found, key=_score, default=None)
+
+
+def _fits(question: Question, entity: Entity) -> Iterator[Match]:
+    """Every way the question fits a name; a description only where no name does."""
+    fits = False
     for at, text in enumerate((entity.name, *entity.aliases)):
-        found.extend(_of_name(question, text, alias=at > 0))
-    if not found and entity.description:
+        for found in _of_name(question, text, alias=at > 0):
+            fits = True
+            yield found
+    if not fits and entity.description:
         letters, positions = folded(entity.description)
         start = letters.find(question.letters)
         if start >= 0:
             span = _span(positions, start, start + len(question.letters))
-            found.append(Match(0.3, "description", entity.description, (span,)))
-    return max(found, key=lambda each: each.score, default=None)
+            yield Match(0.3, "description", entity.description, (span,))
+
+
+def _score(found: Match) -> float:
+    return found.score
 
 
 def _of_name(question: Question, text: str, *, alias: bool) -> Iterator[Match]:
@@ -115,6 +138,8 @@ def _nearest(pattern: str, text: str) -> tuple[int, int]:
 
     The method is P. H. Sellers, The theory and computation of evolutionary distances (1980).
     """
+    if len(pattern) > len(text) + 1:
+        return len(pattern) - len(text), len(text)
     above = [0] * (len(text) + 1)
     for row, wanted in enumerate(pattern, 1):
         line = [row]

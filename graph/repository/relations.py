@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.errors import BadRequest
 from graph.ontology import Entity, Relation
 from graph.queries import query
-from graph.repository.entities import entity, gone, several
+from graph.repository.entities import check_relations, check_types, entity, gone, several
 from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
 from graph.store import Store
 
@@ -42,6 +41,8 @@ async def relation(store: Store, relation_id: str) -> Tie:
         raise await gone(store, relation_id)
     via = getattr(found, "via", None)
     ends = await several(store, [found.from_, found.to, *([via] if via else [])])
+    if found.from_ not in ends or found.to not in ends:  # deleted between the two questions
+        raise await gone(store, relation_id)
     return Tie(found, ends[found.from_], ends[found.to], ends.get(via) if via else None)
 
 
@@ -56,15 +57,8 @@ async def neighbours(
     at: str | None = None,
 ) -> Page[Neighbour]:
     """A page of an entity's relations in the order of their ids, each with its other end."""
-    for name in relations:
-        if name not in store.ontology.relations:
-            known = ", ".join(store.ontology.relations)
-            raise BadRequest(
-                f"There is no relation {name}.",
-                parameter="relation",
-                mend=f"The relations are {known}.",
-                zh=f"没有 {name} 这一关系；可用的关系：{known}。",
-            )
+    check_relations(store, relations)
+    check_types(store, types)
     parameters = {
         "id": entity_id,
         "relations": list(relations),

@@ -1,5 +1,6 @@
 """Search and suggestions: candidates from the full-text index, ranked by our own rules."""
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -8,10 +9,11 @@ from dataclasses import dataclass
 from graph.errors import BadRequest
 from graph.ontology import Entity
 from graph.queries import query
+from graph.repository.entities import check_types
 from graph.repository.places import paths
 from graph.repository.ranking import Match, Question, match
 from graph.store import Store
-from graph.text import TOKEN, normal
+from graph.text import TOKEN, normal, sound
 
 TEXT = query("search/text")
 CANDIDATES = 300
@@ -25,6 +27,20 @@ class Hit:
 
     entity: Entity
     match: Match
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best hits, how many there are (`more` where the candidates ran out), and counts by facet."""
+
+    hits: list[Hit]
+    total: int
+    more: bool
+    facets: dict[str, dict[str, int]]
+
+    def wire_total(self) -> int | dict[str, int]:
+        """The total as JSON shows it: a number, or that there are at least so many."""
+        return {"at_least": self.total} if self.more else self.total
 
 
 @dataclass(frozen=True)
@@ -46,8 +62,9 @@ async def search(
     facets: Sequence[str] = (),
     all_places: bool = False,
     limit: int = 20,
-) -> tuple[list[Hit], int, dict[str, dict[str, int]]]:
-    """The best hits, how many there are among the candidates, and counts by the facets asked for."""
+) -> Found:
+    """The best hits, how many there are, and counts by the facets asked for; no further than the candidates."""
+    check_types(store, types)
     question = Question.of(text)
     if not question.letters or len(text) > LONGEST:
         raise BadRequest(
@@ -63,17 +80,22 @@ async def search(
         all_places=all_places,
         limit=CANDIDATES,
     )
-    hits = [Hit(row["entity"], found) for row in rows if (found := match(question, row["entity"]))]
-    hits.sort(key=lambda hit: (-hit.match.score, len(hit.entity.name), hit.entity.id))
-    counted = {name: dict(Counter(_facet(hit.entity, name) for hit in hits).most_common()) for name in facets}
-    return hits[:limit], len(hits), counted
+    # ranking is computing, some of it by the square of the lengths: not on the loop that answers everybody else
+    hits = await asyncio.to_thread(_ranked, question, [row["entity"] for row in rows])
+    counted = {name: _counts(hits, name) for name in facets}
+    return Found(hits[:limit], len(hits), len(rows) == CANDIDATES, counted)
+
+
+def _ranked(question: Question, candidates: Sequence[Entity]) -> list[Hit]:
+    hits = [Hit(entity, found) for entity in candidates if (found := match(question, entity))]
+    return sorted(hits, key=lambda hit: (-hit.match.score, len(hit.entity.name), hit.entity.id))
 
 
 async def suggest(store: Store, text: str, limit: int = 10) -> list[Suggestion]:
     """The ten best for what is typed so far, each with the path of its place."""
     if not Question.of(text).letters:
         return []
-    hits, _, _ = await search(store, text[:LONGEST], limit=limit)
+    hits = (await search(store, text[:LONGEST], limit=limit)).hits
     homes = {hit.entity.id: _home(hit.entity) for hit in hits}
     known = await paths(store, [home for home in homes.values() if home])
     return [
@@ -87,20 +109,22 @@ def lucene(text: str, question: Question) -> str:
 
     One slip leaves the beginning or the end of the pinyin whole, so both are asked for; ranking sorts them.
     """
-    words = _LUCENE.sub(r"\\\1", normal(text)).replace(" and ", " ").replace(" or ", " ").replace(" not ", " ")
+    words = _LUCENE.sub(r"\\\1", normal(text))
     parts = [f'"{words}"^8', words]
-    sound = question.pinyin[:TOKEN]
-    if sound:
-        parts.append(f"{sound}*^4")
-    if len(sound) >= 5:
-        half = len(sound) // 2
-        parts.append(f"{sound[:half]}*")
-        parts += [f"{question.pinyin[at:][:TOKEN]}*" for at in range(half - 1, half + 3) if len(sound) - at >= 3]
+    for asked in (question, *(question.words if len(question.words) > 1 else ())):
+        heard = sound(asked.pinyin)
+        if heard:
+            parts.append(f"{heard[:TOKEN]}*^4")
+        if len(heard) >= 5:
+            half = len(heard[:TOKEN]) // 2
+            parts.append(f"{heard[:half]}*")
+            parts += [f"{heard[at:][:TOKEN]}*" for at in range(half - 1, half + 3) if len(heard) - at >= 3]
     return " ".join(parts)
 
 
-def _facet(entity: Entity, name: str) -> str:
-    return str(getattr(entity, name, None) or "")
+def _counts(hits: Sequence[Hit], name: str) -> dict[str, int]:
+    values = (getattr(hit.entity, name, None) for hit in hits)
+    return dict(Counter(str(value) for value in values if value is not None).most_common())
 
 
 def _home(entity: Entity) -> str | None:

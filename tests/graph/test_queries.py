@@ -53,7 +53,7 @@ def test_every_query_of_the_repository_is_sound() -> None:
 
 
 def test_a_query_that_writes_or_says_so_is_not_public(tmp_path: Path) -> None:
-    assert not query("store/raise").public
+    assert not query("store/note_schema").public
     assert not query("store/version").public
     assert written(tmp_path, "// Yes.\n//\n// access read\n// returns n: integer\nRETURN 1 AS n").public
 

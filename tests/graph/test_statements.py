@@ -34,10 +34,11 @@ def test_super_types_come_before_the_types_that_extend_them() -> None:
     assert schema[0] == "CREATE VERTEX TYPE `Entity` IF NOT EXISTS"
 
 
-def test_bookkeeping_is_not_made_of_any_label() -> None:
-    assert "`Run`" in statements.merge_bookkeeping("Run")
-    with pytest.raises(ValueError, match="Organization"):
-        statements.merge_bookkeeping("Organization")
+def test_another_schema_has_another_digest() -> None:
+    schema = statements.neo4j_schema(ONTOLOGY)
+    assert statements.digest(schema) == statements.digest(statements.neo4j_schema(ONTOLOGY))
+    found = {statements.digest(each) for each in (schema, schema[:-1], statements.embedded_schema(ONTOLOGY))}
+    assert len(found) == 3
 
 
 def test_only_derived_edges_are_cleared_and_made() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -9,10 +10,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from graph import statements
-from graph.errors import BadRequest, GraphError, OutOfTime, Refused, Unavailable, WriteRefused
+from graph import embedded, statements
+from graph.errors import BadRequest, GraphError, OutOfTime, QueryError, Refused, Unavailable, WriteRefused
 from graph.ontology import ONTOLOGY
-from graph.queries import Parameter, Query, query
+from graph.queries import Parameter, Query
 from graph.settings import Settings
 from graph.store import Counters, Store, Transaction
 from tests.graph.schools import BODY, ENTITIES, LEADS, PLAN, SCHOOL, SCHOOLS, TOWN, entity_rows, fill, relation_rows
@@ -28,6 +29,17 @@ AROUND = Query(
 )
 ALL = replace(AROUND, text="MATCH (n:Entity) RETURN n AS entity", parameters=(), returns=(("entity", "Entity"),))
 COUNT = replace(ALL, text="MATCH (n) RETURN count(n) AS n", returns=(("n", "integer"),))
+SEARCH = replace(
+    ALL,
+    text=f"CALL db.index.fulltext.queryNodes('{statements.SEARCH_INDEX}', $text) YIELD node RETURN node AS entity",
+    parameters=(Parameter("text", "string", "what"),),
+)
+RUNNING = replace(ALL, text="SHOW TRANSACTIONS", returns=(("currentQuery", "string"),))
+ENDLESS = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a < b RETURN count(*) AS n"
+RAISE = (
+    "MERGE (g:Graph {id: 'graph'}) ON CREATE SET g.born = 'now' "
+    "SET g.version = coalesce(g.version, 0) + 1, g.born = coalesce(g.born, 'later') RETURN g.version AS version"
+)
 
 
 @pytest.fixture
@@ -104,25 +116,65 @@ async def test_deleting_takes_what_hangs_on_it(store: Store) -> None:
 
 @pytest.mark.every_engine
 async def test_search_finds_by_the_index_of_the_schema(store: Store) -> None:
-    text = f"CALL db.index.fulltext.queryNodes('{statements.SEARCH_INDEX}', $text) YIELD node RETURN node AS entity"
-    found = replace(ALL, text=text, parameters=(Parameter("text", "string", "what"),))
-    await store.prepare()
-    assert await store.read(found, text='"教育局"') == [{"entity": BODY}]
+    assert await store.read(SEARCH, text='"教育局"') == [{"entity": BODY}]
+
+
+@pytest.mark.every_engine
+async def test_a_graph_knows_whether_it_has_the_schema_of_now(scratch: Settings) -> None:
+    async with Store.open(scratch, SCHOOLS, access="write") as store:
+        assert not await store.prepared()
+        assert await store.state() == ("", 0)
+        await store.prepare()
+        assert await store.prepared()
+        assert await store.state() == ("", 0)
+        await store.write(raised)
+        await store.prepare()
+        assert await store.state() == ("later", 1)
+        async with Store.open(scratch, ONTOLOGY) as other:
+            assert not await other.prepared()
+            assert await other.state() == ("later", 1)
+
+
+@pytest.mark.every_engine
+async def test_a_search_finds_nothing_where_nothing_was_prepared_and_fails_where_the_index_was_lost(
+    store: Store,
+) -> None:
+    name = statements.SEARCH_INDEX
+    if store.settings.embedded:
+        with embedded.join(store.settings) as endpoint:
+            await asyncio.to_thread(endpoint.sql, f"DROP INDEX `{name}`")
+    else:
+        await store.write(lambda transaction: transaction.run(f"DROP INDEX `{name}`"))
+    with pytest.raises(QueryError):
+        await store.read(SEARCH, text="教育局")
+    await store.wipe()
+    assert await store.read(SEARCH, text="教育局") == []
+    with pytest.raises(QueryError):
+        await store.read(replace(COUNT, text="RETURN nothing AS n"))
+    await fill(store)
+    assert await store.read(SEARCH, text='"教育局"') == [{"entity": BODY}]
+
+
+async def raised(transaction: Transaction) -> int:
+    return int((await transaction.run(RAISE)).rows[0]["version"])
 
 
 @pytest.mark.every_engine
 async def test_the_version_rises_with_each_write_and_work_that_fails_leaves_nothing(store: Store) -> None:
-    async def work(transaction: Transaction) -> int:
-        return int((await transaction.run(query("store/raise"))).rows[0]["version"])
-
     async def fails(transaction: Transaction) -> None:
-        await work(transaction)
+        await raised(transaction)
         raise ZeroDivisionError
 
+    async def is_late(transaction: Transaction) -> None:
+        await raised(transaction)
+        raise TimeoutError
+
     before = await store.version()
-    assert await store.write(work) == before + 1
+    assert await store.write(raised) == before + 1
     with pytest.raises(ZeroDivisionError):
         await store.write(fails)
+    with pytest.raises(OutOfTime):
+        await store.write(is_late)
     assert await store.version() == before + 1
 
 
@@ -143,7 +195,7 @@ async def test_reading_cannot_write_nor_read_files(store: Store) -> None:
             "CREATE (:Place {id: 'place/x'})",
             "MATCH (n) DETACH DELETE n",
         ):
-            with pytest.raises((Refused, BadRequest)):
+            with pytest.raises((Refused, QueryError)):
                 await reader.read(replace(COUNT, text=text, returns=()))
         csv = "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN count(line) AS n"
         with pytest.raises(GraphError):
@@ -155,12 +207,27 @@ async def test_reading_cannot_write_nor_read_files(store: Store) -> None:
 
 @pytest.mark.every_engine
 async def test_a_question_that_runs_late_is_ended(store: Store) -> None:
-    hasty = store.settings.model_copy(update={"query_seconds": 0.5})
-    text = "UNWIND range(1, 5000) AS a UNWIND range(1, 5000) AS b WITH a, b WHERE a < b RETURN count(*) AS n"
+    hasty = store.settings.model_copy(update={"query_seconds": 2})
     async with Store.open(hasty, ONTOLOGY) as reader:
-        with pytest.raises(OutOfTime, match=r"0\.5"):
-            await reader.read(replace(COUNT, text=text))
-        assert (await reader.read(COUNT))[0]["n"] == len(ENTITIES)
+        with pytest.raises(OutOfTime, match="2 "):
+            await reader.read(replace(COUNT, text=ENDLESS))  # would take minutes, however idle the machine
+    end = time.monotonic() + 30
+    while any(ENDLESS in row["currentQuery"] for row in await store.read(RUNNING)):
+        assert time.monotonic() < end, "it goes on in the engine"
+        await asyncio.sleep(0.2)
+
+
+@pytest.mark.embedded_only
+async def test_of_questions_alike_only_the_late_one_is_ended(store: Store) -> None:
+    hasty, patient = (store.settings.model_copy(update={"query_seconds": seconds}) for seconds in (1, 4))
+    async with Store.open(patient, ONTOLOGY) as slow, Store.open(hasty, ONTOLOGY) as quick:
+        start = time.monotonic()
+        waiting = asyncio.create_task(slow.read(replace(COUNT, text=ENDLESS)))
+        with pytest.raises(OutOfTime, match="1 "):
+            await quick.read(replace(COUNT, text=ENDLESS))
+        with pytest.raises(OutOfTime, match="4 "):
+            await waiting
+        assert time.monotonic() - start > 4
 
 
 async def test_many_questions_at_once_are_all_answered(store: Store) -> None:
@@ -168,9 +235,14 @@ async def test_many_questions_at_once_are_all_answered(store: Store) -> None:
     assert all(found[0]["entity"] == BODY for found in rows)
 
 
-async def test_a_text_that_is_no_query_is_a_bad_request(store: Store) -> None:
+async def test_a_text_that_is_no_query_is_the_mistake_of_whoever_wrote_it(store: Store) -> None:
+    broken = replace(COUNT, text="MATCH (n RETURN n")
+    with pytest.raises(QueryError, match="test/around"):
+        await store.read(broken)
+    with pytest.raises(QueryError):
+        await store.write(lambda transaction: transaction.run(broken.text))
     with pytest.raises(BadRequest):
-        await store.read(replace(COUNT, text="MATCH (n RETURN n"))
+        await store.read(replace(broken, name=""))
 
 
 async def test_wiping_leaves_nothing_but_the_schema(store: Store) -> None:

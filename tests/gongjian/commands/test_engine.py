@@ -47,6 +47,9 @@ def test_the_engine_runs_from_start_to_stop(home: Path) -> None:
     assert started["running"]
     assert started["kept"]
     assert state(home, "start") == started == state(home, "status")
+    (home / "secrets.json").unlink()
+    assert state(home, "status") == started
+    assert not (home / "secrets.json").exists()
     assert f"127.0.0.1:{started['bolt']}" in engine(home, "status").stdout
     assert not state(home, "stop")["running"]
     assert "not running" in engine(home, "stop").stdout
