@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from graph.store import Store, Transaction
 from ingest.batches import Batch, batches
 from ingest.holdings import last_run
 from ingest.lease import Lease, take
-from ingest.plan import Change, Plan
+from ingest.plan import OPS, Change, Plan
 from ingest.records import Records
 from ingest.rows import say
 
@@ -47,6 +47,12 @@ def guard(plan: Plan, *, allow_shrink: bool) -> None:
         raise WriteRefused(message, mend=say("确属有意则加 --allow-shrink", "if it is meant, add --allow-shrink"))
 
 
+async def ready(store: Store) -> None:
+    """See to it that the graph has every constraint and index of this version, one loaded by an older version too."""
+    if not await store.prepared():
+        await store.prepare()
+
+
 async def apply(
     store: Store, plan: Plan, records: Records, *, allow_shrink: bool = False, watch: Watch = unwatched
 ) -> Run | None:
@@ -57,7 +63,7 @@ async def apply(
     if plan.empty:
         return None
     guard(plan, allow_shrink=allow_shrink)
-    await store.prepare()
+    await ready(store)
     lease = await take(store)
     try:
         writer = await _Writer.begin(store, plan, records, lease)
@@ -76,6 +82,8 @@ class _Writer:
         self._summed = {name for name, dataset in records.datasets.items() if dataset.history == "summary"}
         self._seq = 0
         self._run = Run("", 0)
+        self._tally: dict[str, dict[str, int]] = {}
+        """Changes of each kind by dataset: of this run from its beginning on, and of one it follows that was killed."""
 
     @classmethod
     async def begin(cls, store: Store, plan: Plan, records: Records, lease: Lease) -> "_Writer":
@@ -84,9 +92,11 @@ class _Writer:
         last = await last_run(store)
         seq = int(last.get("seq", 0)) + (0 if plan.resumes else 1)
         writer._seq = int(last["last_seq"]) if plan.resumes else 0
+        writer._tally = {} if last.get("finished") else json.loads(last.get("tally") or "{}")
         writer._run = Run(plan.resumes or f"run/{seq:06d}", seq, resumed=bool(plan.resumes))
         said = {"id": writer._run.id, "seq": seq, "loader": plan.loader, "records": plan.records}
-        said |= {} if plan.resumes else {"at": _now(), "datasets": list(plan.datasets)}
+        said |= {"datasets": list(plan.datasets), "tally": _json(writer._tally)}
+        said |= {} if plan.resumes else {"at": _now()}
 
         async def work(transaction: Transaction) -> None:
             version = await lease.hold(transaction)
@@ -112,6 +122,7 @@ class _Writer:
         noted = [change for change in batch.changes if change.dataset not in self._summed and not change.quiet]
         notes = [self._note(change, self._seq + number, at) for number, change in enumerate(noted, 1)]
         stones = [_stone(id_, to, self._run.id, at) for id_, to in batch.buried.items()]
+        tally = _raised(self._tally, batch.changes)
 
         async def work(transaction: Transaction) -> Counter[str]:
             await self._lease.hold(transaction)
@@ -122,10 +133,11 @@ class _Writer:
                 if step.expected is not None and next(iter(found.rows[0].values()), 0) != step.expected:
                     raise _torn(batch.stage)
             await _note(transaction, notes, stones)
+            await transaction.run(query("ingest/count_run"), id=self._run.id, tally=_json(tally))
             return counted
 
         self._run.written += await self._store.write(work)
-        self._seq += len(notes)
+        self._seq, self._tally = self._seq + len(notes), tally
 
     async def end(self) -> Run:
         """Say what the datasets are, close the run and let the lease go, in one transaction."""
@@ -153,18 +165,16 @@ class _Writer:
         if dataset is None:
             await transaction.run(query("ingest/delete_dataset"), id=name)
             return
-        said = {"fingerprint": self._records.fingerprint_of(name), "run": self._run.id, "at": at}
+        said = {"fingerprint": self._records.fingerprints[name], "run": self._run.id, "at": at}
         await transaction.run(query("ingest/write_dataset"), id=name, dataset={**dataset.model_dump(), **said})
 
     def _summaries(self, at: str) -> list[dict[str, Any]]:
         """One change for each dataset that keeps no full history."""
-        found: list[dict[str, Any]] = []
-        for shift in self._plan.shifts:
-            if shift.dataset in self._summed and any(shift.counts.values()):
-                key = self._key(self._seq + len(found) + 1)
-                summary = {"facts": shift.has, **shift.counts}
-                found.append({**key, "at": at, "op": "load", "of": shift.dataset, "summary": _json(summary)})
-        return found
+        facts = Counter(loaded.dataset for loaded in self._records.facts.values())
+        names = sorted(self._summed & self._tally.keys())
+        said = {name: _json({"facts": facts[name], **self._tally[name]}) for name in names}
+        rows = enumerate(said.items(), self._seq + 1)
+        return [{**self._key(seq), "at": at, "op": "load", "of": of, "summary": told} for seq, (of, told) in rows]
 
     async def _counts(self, summaries: int) -> dict[str, int]:
         rows = await self._store.read(query("ingest/run_counts"), run=self._run.id)
@@ -190,6 +200,14 @@ async def _note(transaction: Transaction, notes: list[dict[str, Any]], stones: l
         await transaction.run(query("ingest/write_changes"), rows=notes)
     if stones:
         await transaction.run(query("ingest/write_tombstones"), rows=stones)
+
+
+def _raised(tally: Mapping[str, Mapping[str, int]], changes: Iterable[Change]) -> dict[str, dict[str, int]]:
+    """The tally with these changes in it."""
+    found = {name: dict(counts) for name, counts in tally.items()}
+    for change in changes:
+        found.setdefault(change.dataset, dict.fromkeys(OPS, 0))[change.op] += 1
+    return found
 
 
 def _torn(stage: str) -> GraphError:

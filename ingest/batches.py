@@ -51,12 +51,13 @@ def batches(plan: Plan, records: Records, ontology: Ontology, run: str) -> Itera
     yield from cut.relations()
     yield from cut.deleted_relations()
     yield from cut.deleted_entities()
+    yield from cut.strays()
 
 
 class _Cutter:
     def __init__(self, plan: Plan, records: Records, ontology: Ontology, run: str) -> None:
         self._records, self._ontology, self._run = records, ontology, run
-        self._lifts = frozenset(plan.lifts)
+        self._lifts, self._strays = frozenset(plan.lifts), plan.strays
         self._kept = [change for change in plan.changes if change.op in ("create", "update")]
         self._gone = [change for change in plan.changes if change.op in ("rename", "delete")]
 
@@ -101,19 +102,22 @@ class _Cutter:
         for type_, changes in _by_type(gone):
             for some in chunks(changes, SIZE):
                 rows = [{"id": change.id, "from": change.from_} for change in some]
-                buried: dict[str, str | None] = dict.fromkeys((change.id for change in some), None)
                 steps = [Step(statements.delete_relations(type_), {"rows": rows})]
-                yield Batch(f"- {type_}", steps, tuple(some), buried)
+                yield Batch(f"- {type_}", steps, tuple(some), {change.id: change.to or None for change in some})
 
     def deleted_entities(self) -> Iterator[Batch]:
         """Entities that go, or live on under another id."""
         gone = [change for change in self._gone if not change.from_]
         for type_, changes in _by_type(gone):
             for some in chunks(changes, SIZE):
-                ids = [change.id for change in some]
-                buried = {id_: self._records.formerly.get(id_) for id_ in ids}
+                buried = {change.id: change.to or None for change in some}
                 text = statements.delete_entities(type_ if type_ in self._ontology.entities else ENTITY)
-                yield Batch(f"- {type_}", [Step(text, {"ids": ids})], tuple(some), buried)
+                yield Batch(f"- {type_}", [Step(text, {"ids": [*buried]})], tuple(some), buried)
+
+    def strays(self) -> Iterator[Batch]:
+        """What was announced and never written: it was never there for anybody, so that its going is no change."""
+        for some in chunks(self._strays, SIZE):
+            yield Batch(f"- {ENTITY}", [Step(statements.delete_entities(ENTITY), {"ids": list(some)})])
 
     def _loaded(self, change: Change) -> Loaded:
         return self._records.facts[change.id]

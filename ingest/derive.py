@@ -14,7 +14,7 @@ from graph.ontology.schema import kinds
 from graph.text import search_text
 from ingest.facts import Record
 
-DERIVATION = 1
+DERIVATION = 2
 """Rises with every change of what is computed here, so that every digest differs and everything is written anew."""
 CARRY_PLACES = ("LOCATED_IN", "COVERS", "MEASURES", "FINANCES")
 """Relations whose far end says where the near end is."""
@@ -31,6 +31,7 @@ class Loaded:
     cited_in: tuple[str, ...]
     from_day: int | None
     to_day: int | None
+    search: str | None
     digest: str
 
     @property
@@ -47,9 +48,7 @@ class Loaded:
         """The properties of its node or relationship, what was computed included."""
         found = {**self.fact.stored(), "run": run, "digest": self.digest}
         found |= {name: day for name, day in (("from_day", self.from_day), ("to_day", self.to_day)) if day is not None}
-        if isinstance(self.fact, Entity):
-            found["search"] = search_text(self.fact.name, self.fact.aliases, self.fact.description)
-        return found
+        return found if self.search is None else {**found, "search": self.search}
 
 
 class Geography:
@@ -145,21 +144,36 @@ class Derivation:
         cited_in = tuple(sorted(self._sources.get(record.id, set()) - {record.id}))
         return _loaded(fact.model_copy(update=update), self.geography.within(about), cited_in, days)
 
-    def places(self, id_: str, asking: frozenset[str] = frozenset()) -> tuple[str, ...]:
-        """The places an entity is about: those it declares, then those its relations lead to, the lowest of them."""
-        if id_ in self._places:
-            return self._places[id_]
-        declared: tuple[str, ...] = getattr(self._records[id_].fact, "places", ()) if id_ in self._records else ()
+    def places(self, id_: str) -> tuple[str, ...]:
+        """The places an entity is about: those it declares, then the most specific of those its relations lead to.
+
+        What a record declares stays; what relations lead to adds nothing where a place in it is known already.
+        """
+        known = self._places.get(id_)
+        if known is None:
+            declared = self._declared(id_)
+            lowest = self.geography.lowest({*declared, *self._led(id_)})
+            known = self._places[id_] = (*declared, *(place for place in lowest if place not in declared))
+        return known
+
+    def _declared(self, id_: str) -> tuple[str, ...]:
+        return getattr(self._records[id_].fact, "places", ()) if id_ in self._records else ()
+
+    def _led(self, id_: str) -> set[str]:
+        """The places that its relations lead to, over however many entities; in a ring each is gone to once."""
         led: set[str] = set()
-        for end in self._carriers.get(id_, ()):
-            if end.startswith("place/"):
-                led.add(end)
-            elif end not in asking:
-                led.update(self.places(end, asking | {id_}))
-        found = (*declared, *(place for place in self.geography.lowest(led) if place not in declared))
-        if not asking:
-            self._places[id_] = found
-        return found
+        seen, waiting = {id_}, [id_]
+        while waiting:
+            for end in self._carriers.get(waiting.pop(), ()):
+                if end.startswith("place/"):
+                    led.add(end)
+                elif end in self._places:
+                    led.update(self._places[end])
+                elif end not in seen:
+                    seen.add(end)
+                    waiting.append(end)
+                    led.update(self._declared(end))
+        return led
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -198,6 +212,7 @@ def _days(fact: Fact, published: str | None) -> tuple[int | None, int | None]:
 def _loaded(
     fact: Entity | Relation, within: tuple[str, ...], cited_in: tuple[str, ...], days: tuple[int | None, int | None]
 ) -> Loaded:
+    search = search_text(fact.name, fact.aliases, fact.description) if isinstance(fact, Entity) else None
     said = {"v": DERIVATION, "type": fact.type, **fact.stored(), "within": within, "cited_in": cited_in, "days": days}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Loaded(fact, within, cited_in, *days, hashlib.sha256(text.encode()).hexdigest())
+    text = json.dumps({**said, "search": search}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Loaded(fact, within, cited_in, *days, search, hashlib.sha256(text.encode()).hexdigest())

@@ -11,7 +11,7 @@ from graph.documents import Documents, find
 from graph.errors import Fault
 from graph.ontology import Citation
 from ingest.facts import Site
-from ingest.folder import POSITIONS, DatasetFiles
+from ingest.folder import DatasetFiles
 from ingest.readers.text import text_of
 from ingest.rows import Mark, say
 
@@ -38,12 +38,9 @@ class Pins:
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def read_pins(dataset: DatasetFiles) -> tuple[Pins, list[Fault]]:
-    """The pins of a dataset; empty where it has no file of them."""
-    name = f"{dataset.id}/{POSITIONS}"
-    if not dataset.positions.is_file():
-        return Pins({}, {}), []
-    text = text_of(dataset.positions, name)
+def read_pins(raw: bytes, name: str) -> tuple[Pins, list[Fault]]:
+    """The pins that a file of positions holds, by its bytes."""
+    text = text_of(raw, name)
     if isinstance(text, Fault):
         return Pins({}, {}), [text]
     positions: dict[Selector, tuple[int, int]] = {}

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.errors import Fault
 from graph.ontology import Citation, Entity, Fact, Ontology, Relation
+from graph.ontology.model import type_name
 from graph.ontology.schema import computed_fields, kinds
 from graph.ontology.thing import Line, relation_id
 from ingest.rows import Path, Row, nearest, say
@@ -16,6 +17,8 @@ from ingest.sentences import computed, explain, wrong_boolean, wrong_number
 
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 CITATION_FIELDS = ("source", "exact", "prefix", "suffix", "states")
+ENDS = ("type", "from", "to", "via", "key")
+"""What names a relation in a citation that stands apart, where its id does not."""
 
 
 class Dataset(BaseModel):
@@ -82,7 +85,7 @@ def record_of(row: Row, dataset: str, ontology: Ontology) -> tuple[Record | None
     faults += [computed(row, name) for name in sorted(computed_fields(cls) & values.keys())]
     unfit = _typed(values, row, cls)
     faults += unfit
-    values["type"] = _type_name(cls)
+    values["type"] = type_name(cls)
     try:
         fact: Entity | Relation = cls.model_validate(values)
     except ValidationError as error:
@@ -117,6 +120,36 @@ def citation_of(values: Mapping[str, Any] | str, row: Row, path: Path) -> tuple[
     return (None, faults) if faults else (citation, [])
 
 
+def cited_of(values: dict[str, Any], row: Row, ontology: Ontology) -> tuple[str | None, list[Fault]]:
+    """What a citation that stands apart is of, taken out of its values: `of`, or a relation by type and ends."""
+    of = values.pop("of", None)
+    ends = {name: values.pop(name) for name in ENDS if name in values}
+    if of is not None and ends:
+        message = say("of 与关系两端只写其一", "of, or the ends of a relation, not both")
+        return None, [row.fault((next(iter(ends)),), message)]
+    if not ends:
+        mend = say("写所证的标识", "the id it is of") + "; type, from, to"
+        return (of, []) if isinstance(of, str) else (None, [row.fault(("of",), say("缺少 of", "of is missing"), mend)])
+    missing = [name for name in ("type", "from", "to") if name not in ends]
+    faults = [row.fault((name,), say(f"缺少 {name}", f"{name} is missing")) for name in missing]
+    faults += [
+        row.fault((name,), say("应是一个词", "must be a word")) for name in ends if not isinstance(ends[name], str)
+    ]
+    if faults:
+        return None, faults
+    if ends["type"] not in ontology.relations:
+        return None, [unknown_relation(ends["type"], row, ontology)]
+    return relation_id(ends["type"], ends["from"], ends["to"], ends.get("via"), ends.get("key")), []
+
+
+def unknown_relation(given: object, row: Row, ontology: Ontology) -> Fault:
+    """The fault of a type of relation that there is not."""
+    message = say(f"没有关系类型「{given}」", f"no relationship is called {given!r}")
+    return row.fault(
+        ("type",), message, nearest(str(given).upper(), ontology.relations) or ", ".join(ontology.relations)
+    )
+
+
 def _sites(given: object, row: Row, dataset: str) -> tuple[list[Site], list[Fault]]:
     if not isinstance(given, list):
         return [], [row.fault(("cited",), say("应是列表", "must be a list"))]
@@ -139,9 +172,7 @@ def _class_of(row: Row, ontology: Ontology) -> tuple[type[Entity] | type[Relatio
     if row.kind == "relation":
         if isinstance(given, str) and given in ontology.relations:
             return ontology.relations[given], []
-        message = say(f"没有关系类型「{given}」", f"no relationship is called {given!r}")
-        mend = nearest(str(given).upper(), ontology.relations) or ", ".join(ontology.relations)
-        return None, [row.fault(("type",), message, mend)]
+        return None, [unknown_relation(given, row, ontology)]
     id_ = row.values.get("id")
     if not isinstance(id_, str):
         return None, [row.fault(("id",), say("缺少 id", "an id is missing"), "organization/…, initiative/…")]
@@ -157,8 +188,8 @@ def _class_of(row: Row, ontology: Ontology) -> tuple[type[Entity] | type[Relatio
     return ontology.entities[type_], []
 
 
-def _formerly(given: object, row: Row, cls: type[Fact]) -> tuple[tuple[str, ...], list[Fault]]:
-    prefix = f"{_type_name(cls).lower()}/"
+def _formerly(given: object, row: Row, cls: type[Entity] | type[Relation]) -> tuple[tuple[str, ...], list[Fault]]:
+    prefix = f"{str(type_name(cls)).lower()}/"
     fits = isinstance(given, list) and all(isinstance(id_, str) and id_.startswith(prefix) for id_ in given)
     if isinstance(given, list) and fits and (not given or issubclass(cls, Entity)):
         return tuple(given), []
@@ -187,7 +218,3 @@ def _typed(values: dict[str, Any], row: Row, cls: type[Fact]) -> list[Fault]:
         else:
             values[name] = int(value) if kind == "integer" else float(value)
     return faults
-
-
-def _type_name(cls: type[Fact]) -> str:
-    return str(cls.model_fields["type"].default)

@@ -83,6 +83,11 @@ def fingerprints(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _digest(path) for path in paths}
 
 
+def fingerprint(raw: bytes) -> str:
+    """The sha256 of a file's bytes."""
+    return hashlib.sha256(raw).hexdigest()
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,7 +9,7 @@ from graph.queries import query
 from graph.store import Store
 
 PAGE = 5000
-BOOKKEEPING = ("search", "from_day", "to_day", "digest", "run")
+COMPUTED = ("search", "from_day", "to_day", "digest", "run")
 """Properties that the loader keeps for itself: no part of a fact's history."""
 T = TypeVar("T")
 
@@ -23,6 +23,8 @@ class Held:
     type: str = ""
     from_: str = ""
     to: str = ""
+    via: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Holdings:
         if not self.run or self.run.get("finished") or self.run.get("records") != records:
             return None
         return str(self.run["id"]) if self.run.get("loader") == loader else None
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The datasets that the newest run was to change, where it did not finish: theirs is still to be said."""
+        return frozenset(() if not self.run or self.run.get("finished") else self.run.get("datasets") or ())
 
     async def stored(self, store: Store, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The facts of those ids as they are stored, without bookkeeping."""
@@ -88,7 +95,10 @@ async def unchanged(store: Store, files: Mapping[str, str], loader: str) -> bool
 async def _relations(store: Store, ids: list[str]) -> dict[str, Held]:
     rows = await store.read(query("ingest/relation_digests"), ids=ids)
     return {
-        row["id"]: Held(row["digest"] or "", row["dataset"] or "", row["type"], row["from"], row["to"]) for row in rows
+        row["id"]: Held(
+            row["digest"] or "", row["dataset"] or "", row["type"], row["from"], row["to"], row["via"], row["key"]
+        )
+        for row in rows
     }
 
 
@@ -98,4 +108,4 @@ def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def _plain(stored: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in sorted(stored.items()) if name not in BOOKKEEPING}
+    return {name: value for name, value in sorted(stored.items()) if name not in COMPUTED}

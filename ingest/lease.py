@@ -6,6 +6,7 @@ import hashlib
 import os
 import socket
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,8 @@ class Lease:
 
     async def hold(self, transaction: Transaction) -> int:
         """Renew it, first thing in a writing transaction: the graph's new version, or WriteRefused if it was lost."""
-        found = await transaction.run(query("ingest/hold_lease"), owner=self.owner, epoch=self.epoch, span=SPAN)
+        mine = {"owner": self.owner, "epoch": self.epoch, "span": SPAN, "born": str(uuid.uuid4())}
+        found = await transaction.run(query("ingest/hold_lease"), **mine)
         if not found.rows:
             message = say("写入权已被另一进程取得", "another writer took the lease; this transaction was not written")
             raise WriteRefused(message, mend=say("再运行一次", "run it again"))

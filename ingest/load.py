@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from graph.ontology import Ontology
 from graph.settings import Settings
 from graph.store import Store
-from ingest.apply import Run, Watch, apply, unwatched
+from ingest.apply import Run, Watch, apply, ready, unwatched
 from ingest.folder import fingerprints
 from ingest.holdings import unchanged
 from ingest.plan import Plan, plan
@@ -37,16 +38,24 @@ async def load(
     Raises RecordError, WriteRefused, Busy and Unavailable; nothing is written then, or the next load completes it.
     """
     async with writing(settings, ontology) as store:
-        if not full and await unchanged(store, fingerprints(settings.data), loader_version(ontology)):
-            return Outcome()
-        records = load_records(settings.data, ontology)
-        planned = await plan(store, records, ontology)
-        return Outcome(planned, await apply(store, planned, records, allow_shrink=allow_shrink, watch=watch))
+        return await loaded(store, settings.data, full=full, allow_shrink=allow_shrink, watch=watch)
+
+
+async def loaded(
+    store: Store, folder: Path, *, full: bool = False, allow_shrink: bool = False, watch: Watch = unwatched
+) -> Outcome:
+    """The same through a store that is open for writing."""
+    await ready(store)
+    if not full and await unchanged(store, fingerprints(folder), loader_version(store.ontology)):
+        return Outcome()
+    records = load_records(folder, store.ontology)
+    found = await plan(store, records, store.ontology)
+    return Outcome(found, await apply(store, found, records, allow_shrink=allow_shrink, watch=watch))
 
 
 async def planned(settings: Settings, ontology: Ontology, records: Records) -> Plan:
-    """What a load of these records would change."""
-    async with writing(settings, ontology) as store:
+    """What a load of these records would change; nothing is written."""
+    async with Store.open(settings, ontology) as store:
         return await plan(store, records, ontology)
 
 
@@ -61,6 +70,7 @@ async def applied(
 ) -> Outcome:
     """Apply these records; with a saved plan only if it is still the one that would be made now."""
     async with writing(settings, ontology) as store:
+        await ready(store)
         fresh = await plan(store, records, ontology)
         if saved is not None:
             saved.insist(fresh)

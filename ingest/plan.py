@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from graph.errors import BadRequest, WriteRefused
 from graph.ontology import Ontology
+from graph.ontology.thing import relation_id
 from graph.store import Store
 from ingest.holdings import Held, Holdings, held
 from ingest.records import Records, loader_version
@@ -15,7 +16,7 @@ from ingest.rows import say
 
 Op = Literal["create", "update", "rename", "delete"]
 OPS: tuple[Op, ...] = ("create", "update", "rename", "delete")
-FORMAT = 1
+FORMAT = 2
 GUARD = 3
 """A dataset may lose one part in this many of what it had; more needs `--allow-shrink`."""
 
@@ -30,6 +31,8 @@ class Change:
     dataset: str
     from_: str = ""
     """Of a relation that goes: the entity it goes out from."""
+    to: str = ""
+    """Of what was renamed: the id under which it lives on."""
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
 
@@ -70,13 +73,15 @@ class Plan:
     """Tombstones to lift."""
     datasets: tuple[str, ...]
     """Datasets of which something changes, if only their title; those that vanish too."""
+    strays: tuple[str, ...] = ()
+    """Entities that a killed run announced and never wrote, and that no record declares any more."""
     resumes: str | None = None
     """The unfinished run of the same records that would be continued."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.changes or self.renames or self.lifts or self.datasets or self.resumes)
+        return not (self.changes or self.renames or self.lifts or self.datasets or self.strays or self.resumes)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -100,8 +105,7 @@ class Plan:
             _ = {FORMAT: None}[found.pop("format")], found.pop("counts")
             found["changes"] = tuple(Change(**change) for change in found["changes"])
             found["shifts"] = tuple(Shift(**shift) for shift in found["shifts"])
-            found["lifts"], found["datasets"] = tuple(found["lifts"]), tuple(found["datasets"])
-            return cls(**found)
+            return cls(**found | {name: tuple(found[name]) for name in ("lifts", "datasets", "strays")})
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             mend = say("重新运行 gongjian plan --out", "make it anew with gongjian plan --out")
             raise BadRequest(say("这不是可读的计划文件", "not a plan that can be read"), mend=mend) from error
@@ -126,7 +130,7 @@ async def plan(store: Store, records: Records, ontology: Ontology) -> Plan:
     changes = await _with_history(store, changes, records, holdings)
     loader = loader_version(ontology)
     resumes = holdings.unfinished(records.fingerprint, loader)
-    datasets = {change.dataset for change in changes} | draft.restated() | draft.moved_from()
+    datasets = {change.dataset for change in changes} | draft.restated() | draft.moved_from() | holdings.left
     return Plan(
         graph_version=version,
         records=records.fingerprint,
@@ -136,6 +140,7 @@ async def plan(store: Store, records: Records, ontology: Ontology) -> Plan:
         renames={old: new for old, new in sorted(records.formerly.items()) if holdings.tombstones.get(old) != new},
         lifts=tuple(sorted(id_ for id_ in holdings.tombstones if id_ in records.facts)),
         datasets=tuple(sorted(datasets)),
+        strays=tuple(draft.strays),
         resumes=resumes,
     )
 
@@ -145,7 +150,10 @@ class _Draft:
 
     def __init__(self, records: Records, holdings: Holdings, ontology: Ontology) -> None:
         self._records, self._holdings, self._ontology = records, holdings, ontology
-        self._gone = {id_: held for id_, held in holdings.facts.items() if id_ not in records.facts}
+        gone = {id_: held for id_, held in holdings.facts.items() if id_ not in records.facts}
+        self._gone = {id_: held for id_, held in sorted(gone.items()) if held.digest}
+        self.strays = sorted(gone.keys() - self._gone.keys())
+        self._heirs = {id_: heir for id_, held in self._gone.items() if (heir := self._heir(id_, held))}
 
     def changes(self) -> list[Change]:
         """Every change, in the order of ids: that of writing is chosen later."""
@@ -156,9 +164,10 @@ class _Draft:
                 found.append(Change("create", id_, loaded.fact.type, loaded.dataset))
             elif there.digest != loaded.digest:
                 found.append(Change("update", id_, loaded.fact.type, loaded.dataset))
-        for id_, there in sorted(self._gone.items()):
-            op: Op = "rename" if id_ in self._records.formerly else "delete"
-            found.append(Change(op, id_, there.type or self._ontology.type_of(id_) or "", there.dataset, there.from_))
+        for id_, there in self._gone.items():
+            type_, heir = there.type or self._ontology.type_of(id_) or "", self._heirs.get(id_, "")
+            op: Op = "rename" if heir else "delete"
+            found.append(Change(op, id_, type_, there.dataset, there.from_, heir))
         return found
 
     def shifts(self, changes: Iterable[Change]) -> list[Shift]:
@@ -168,20 +177,28 @@ class _Draft:
             counts.setdefault(change.dataset, Counter())[change.op] += 1
         had = Counter(there.dataset for there in self._holdings.facts.values() if there.digest)
         has = Counter(loaded.dataset for loaded in self._records.facts.values())
-        lost = Counter(there.dataset for id_, there in self._gone.items() if not self._succeeded(id_, there))
+        lost = Counter(there.dataset for id_, there in self._gone.items() if id_ not in self._heirs)
         names = sorted({*had, *has, *self._records.datasets, *self._holdings.datasets})
         return [
             Shift(name, had[name], has[name], lost[name], {op: counts.get(name, Counter())[op] for op in OPS})
             for name in names
         ]
 
-    def _succeeded(self, id_: str, there: Held) -> bool:
-        """Whether what is gone lives on: renamed, or a relation at a renamed end."""
-        return any(known in self._records.formerly for known in (id_, there.from_, there.to))
+    def _heir(self, id_: str, there: Held) -> str | None:
+        """The id under which something gone lives on: renamed, or the same relation between renamed ends."""
+        now = self._records.formerly
+        if not there.from_:
+            return now.get(id_)
+        from_, to = (now.get(end, end) for end in (there.from_, there.to))
+        heir = relation_id(there.type, from_, to, now.get(there.via, there.via) if there.via else None, there.key)
+        return heir if heir != id_ and heir in self._records.facts else None
 
     def restated(self) -> set[str]:
-        """The datasets that say another thing of themselves than the graph, or are there no more."""
-        said = {name: dataset.model_dump() for name, dataset in self._records.datasets.items()}
+        """The datasets of which the graph has another account than the records, or that are there no more."""
+        prints = self._records.fingerprints
+        said = {
+            name: {**about.model_dump(), "fingerprint": prints[name]} for name, about in self._records.datasets.items()
+        }
         there = self._holdings.datasets
         changed = {name for name, now in said.items() if {key: there.get(name, {}).get(key) for key in now} != now}
         return changed | (set(there) - set(said))
@@ -206,5 +223,5 @@ async def _with_history(store: Store, changes: list[Change], records: Records, h
 
 
 def _after(change: Change, records: Records, full: set[str]) -> dict[str, Any] | None:
-    now = records.facts.get(records.formerly.get(change.id, change.id))
+    now = records.facts.get(change.to or change.id)
     return now.fact.stored() if now and change.dataset in full else None

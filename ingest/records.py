@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from importlib.metadata import version
 from pathlib import Path
 
 from graph.documents import Documents
@@ -14,10 +15,11 @@ from graph.ontology.schema import record_schema
 from ingest import readers
 from ingest.derive import DERIVATION, Derivation, Loaded
 from ingest.evidence import Pins, Verifier, pinned, read_pins
-from ingest.facts import Dataset, Record, Site, citation_of, dataset_of, record_of
-from ingest.folder import DatasetFiles, datasets, fingerprints
+from ingest.facts import Dataset, Record, Site, citation_of, cited_of, dataset_of, record_of
+from ingest.folder import DatasetFiles, datasets, fingerprint
 from ingest.notes import notes_of
-from ingest.rows import Row, in_order, nearest, say
+from ingest.readers.text import bytes_of
+from ingest.rows import Reading, Row, in_order, nearest, say
 from ingest.rules import faults_of
 
 
@@ -46,16 +48,19 @@ class Records:
         ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
-    def fingerprint_of(self, dataset: str) -> str:
-        """What tells the facts of one dataset from others."""
-        digests = sorted((id_, loaded.digest) for id_, loaded in self.facts.items() if loaded.dataset == dataset)
-        return hashlib.sha256(json.dumps(digests).encode()).hexdigest()
+    @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """What tells the facts of each dataset from others."""
+        digests: dict[str, list[tuple[str, str]]] = {name: [] for name in self.datasets}
+        for id_, loaded in self.facts.items():
+            digests[loaded.dataset].append((id_, loaded.digest))
+        return {name: hashlib.sha256(json.dumps(sorted(own)).encode()).hexdigest() for name, own in digests.items()}
 
 
 def loader_version(ontology: Ontology) -> str:
-    """What tells this loader, with this ontology, from another: the derivation and the schema of the records."""
-    schema = json.dumps(record_schema(ontology), sort_keys=True)
-    return f"{DERIVATION}-{hashlib.sha256(schema.encode()).hexdigest()[:12]}"
+    """What tells this loader, with this ontology, from another: derivation, schema of the records, tables of pinyin."""
+    depends = json.dumps([record_schema(ontology), version("pypinyin")], sort_keys=True)
+    return f"{DERIVATION}-{hashlib.sha256(depends.encode()).hexdigest()[:12]}"
 
 
 def load_records(folder: Path, ontology: Ontology, *, texts: Path | None = None, pinning: bool = False) -> Records:
@@ -77,7 +82,7 @@ def load_records(folder: Path, ontology: Ontology, *, texts: Path | None = None,
         datasets=draft.datasets,
         facts=facts,
         formerly={old: record.id for record in draft.records.values() for old in record.formerly},
-        files=fingerprints(folder),
+        files=draft.files,
         pins=pins,
         notes=tuple(in_order(notes_of(draft.records))),
         depths={id_: derivation.geography.depth(id_) for id_ in facts if id_.startswith("place/")},
@@ -90,6 +95,8 @@ class _Draft:
     def __init__(self, folder: Path, ontology: Ontology) -> None:
         self.folder, self.ontology = folder, ontology
         self.found, self.faults = datasets(folder)
+        self.files: dict[str, str] = {}
+        """The sha256 of the very bytes that were parsed: a file may be saved anew meanwhile."""
         self.datasets: dict[str, Dataset] = {}
         self.records: dict[str, Record] = {}
         self._declared: dict[str, Row] = {}
@@ -101,15 +108,29 @@ class _Draft:
             if dataset.about.is_file():
                 self._about(dataset)
             for path in dataset.files:
-                reading = readers.read(path, path.relative_to(self.folder).as_posix(), self.ontology)
-                self.faults += reading.faults
-                for row in reading.rows:
+                for row in self._rows(path, partial(readers.read, ontology=self.ontology)):
                     self._row(row, dataset.id)
 
-    def _about(self, dataset: DatasetFiles) -> None:
-        reading = readers.read_dataset(dataset.about, f"{dataset.id}/{dataset.about.name}")
+    def _rows(self, path: Path, reader: Callable[[bytes, str], Reading]) -> list[Row]:
+        raw, name = self._bytes(path)
+        if raw is None:
+            return []
+        reading = reader(raw, name)
         self.faults += reading.faults
-        for row in reading.rows:
+        return reading.rows
+
+    def _bytes(self, path: Path) -> tuple[bytes | None, str]:
+        """The bytes of a file, which are noted as those that count, and its name in the folder."""
+        name = path.relative_to(self.folder).as_posix()
+        raw = bytes_of(path, name)
+        if isinstance(raw, Fault):
+            self.faults.append(raw)
+            return None, name
+        self.files[name] = fingerprint(raw)
+        return raw, name
+
+    def _about(self, dataset: DatasetFiles) -> None:
+        for row in self._rows(dataset.about, readers.read_dataset):
             about, faults = dataset_of(row, dataset.id)
             self.faults += faults
             if about is not None:
@@ -137,14 +158,10 @@ class _Draft:
 
     def _citation(self, row: Row, dataset: str) -> None:
         values = dict(row.values)
-        of = values.pop("of", None)
-        if not isinstance(of, str):
-            mend = say("写所证的标识", "the id it is of")
-            self.faults.append(row.fault(("of",), say("缺少 of", "of is missing"), mend))
-            return
+        of, wrong = cited_of(values, row, self.ontology)
         citation, faults = citation_of(values, row, ())
-        self.faults += faults
-        if citation is not None:
+        self.faults += wrong + faults
+        if citation is not None and of is not None:
             self._citations.append((of, Site(citation, row, (), dataset)))
 
     def join(self) -> None:
@@ -153,6 +170,10 @@ class _Draft:
             record = self.records.get(of)
             if record is not None:
                 record.sites.append(site)
+            elif "of" not in site.row.values:
+                message = say(f"没有声明这样的关系（{of}）", f"no such relation is declared ({of})")
+                mend = say("type、from、to、via、key 都要与声明一致", "type, from, to, via and key as it is declared")
+                self.faults.append(site.row.fault(("type",), message, mend))
             elif of not in self._declared:
                 message = say(f"没有声明「{of}」", f"{of!r} is declared nowhere")
                 known = [id_ for id_ in self._declared if id_.split("/")[0] == of.split("/")[0]]
@@ -172,7 +193,8 @@ class _Draft:
                 sites.setdefault(site.dataset, []).append(site)
         pins: dict[str, Pins] = {}
         for dataset in self.found:
-            there, faults = read_pins(dataset)
+            raw, name = self._bytes(dataset.positions) if dataset.positions.is_file() else (None, "")
+            there, faults = read_pins(raw or b"", name)
             self.faults += faults
             pins[dataset.id], faults = verifier.verify(sites.get(dataset.id, []), there)
             self.faults += faults

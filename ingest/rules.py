@@ -9,7 +9,7 @@ import networkx as nx
 from graph.errors import Fault
 from graph.ontology import Entity, Ontology, Relation
 from graph.ontology.days import interval
-from graph.ontology.schema import kinds
+from graph.ontology.schema import ENTITY_ID, kinds
 from ingest import amounts
 from ingest.facts import Record
 from ingest.rows import nearest, say
@@ -28,6 +28,7 @@ def faults_of(records: Records, declared: frozenset[str], ontology: Ontology) ->
             yield from _ends(record, record.fact, ontology)
             yield from _counts(record, record.fact, records)
     yield from _twice(records)
+    yield from _codes(records)
     yield from _cycles(records, ontology)
     yield from _renames(records, declared)
 
@@ -169,6 +170,22 @@ def _twice(records: Records) -> Iterator[Fault]:
             yield record.row.fault((), message, say("只留一条", "keep one") + f" ({other.row.marks.at(()).file})")
 
 
+def _codes(records: Records) -> Iterator[Fault]:
+    """A code is that of one place, whose id is made of it."""
+    seen: dict[str, Record] = {}
+    for record in records.values():
+        code = getattr(record.fact, "code", None)
+        if code is None or record.fact.type != "Place":
+            continue
+        other = seen.setdefault(code, record)
+        if other is not record:
+            message = say(f"代码 {code} 已属 {other.id}", f"the code {code} is that of {other.id} already")
+            yield record.row.fault(("code",), message, say("一个代码一个地点", "one place a code"))
+        elif record.id != f"place/{code}":
+            message = say(f"代码 {code} 与标识 {record.id} 不符", f"the code {code} differs from the id {record.id}")
+            yield record.row.fault(("code",), message, say("标识写成", "write the id") + f" place/{code}")
+
+
 def _cycles(records: Records, ontology: Ontology) -> Iterator[Fault]:
     for name, cls in ontology.relations.items():
         if not cls.acyclic:
@@ -200,5 +217,5 @@ def _renames(records: Records, declared: frozenset[str]) -> Iterator[Fault]:
             elif heirs.setdefault(old, record.id) != record.id:
                 message = say(f"「{old}」另由 {heirs[old]} 承接", f"{old!r} is claimed by {heirs[old]} too")
                 yield record.row.fault(path, message)
-            elif not re.fullmatch(r"[a-z]+/[a-z0-9]+(-[a-z0-9]+)*", old):
+            elif not re.fullmatch(ENTITY_ID, old):
                 yield record.row.fault(path, say(f"「{old}」不是标识", f"{old!r} is no id"))

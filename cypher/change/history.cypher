@@ -2,14 +2,15 @@
 //
 // access  read
 // public  no
-// param   id: string           id of an entity or a relation
+// param   ids: list of string    the ids that the fact has and had
 // param   started: boolean     whether a page came before
 // param   before_run: integer  number of the run of the last one of the page before
 // param   before_seq: integer  its number within that run
 // param   limit: integer       the most to return
 // returns change: map
-MATCH (c:Change {of: $id})
-WHERE NOT $started OR c.run_seq < $before_run OR (c.run_seq = $before_run AND c.seq < $before_seq)
+MATCH (c:Change)
+WHERE c.of IN $ids
+  AND (NOT $started OR c.run_seq < $before_run OR (c.run_seq = $before_run AND c.seq < $before_seq))
 WITH c ORDER BY c.run_seq DESC, c.seq DESC LIMIT $limit
 RETURN {run: c.run, run_seq: c.run_seq, seq: c.seq, at: c.at, op: c.op, of: c.of, before: c.before, after: c.after,
   summary: c.summary} AS change

@@ -2,7 +2,8 @@
 //
 // access  read
 // public  no
-// param   id: string      id of an entity or a relation
+// param   ids: list of string  the ids that the fact has and had
 // returns count: integer
-MATCH (c:Change {of: $id})
+MATCH (c:Change)
+WHERE c.of IN $ids
 RETURN count(c) AS count

@@ -5,6 +5,7 @@
 // param   owner: string     who holds it
 // param   epoch: integer    since which taking
 // param   span: integer     milliseconds that it holds from now
+// param   born: string      what tells this graph from any other, if nothing does yet
 // returns version: integer
 MATCH (l:Lease {id: 'writer'})
 SET l.asked = $owner
@@ -13,5 +14,5 @@ WHERE l.owner = $owner AND l.epoch = $epoch
 SET l.expires = timestamp() + $span
 WITH l
 MERGE (g:Graph {id: 'graph'})
-SET g.version = coalesce(g.version, 0) + 1
+SET g.born = coalesce(g.born, $born), g.version = coalesce(g.version, 0) + 1
 RETURN g.version AS version

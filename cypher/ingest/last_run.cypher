@@ -8,4 +8,4 @@ WITH r ORDER BY r.seq DESC LIMIT 1
 OPTIONAL MATCH (c:Change {run: r.id})
 WITH r, max(c.seq) AS last
 RETURN {id: r.id, seq: r.seq, at: r.at, finished: r.finished, records: r.records, loader: r.loader, files: r.files,
-  version: r.version} AS run, coalesce(last, 0) AS last_seq
+  version: r.version, datasets: r.datasets, tally: r.tally} AS run, coalesce(last, 0) AS last_seq

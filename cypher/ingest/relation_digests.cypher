@@ -3,8 +3,9 @@
 // access  read
 // public  no
 // param   ids: list of string   ids of entities
-// returns id: string, type: string, from: string, to: string, digest: string, dataset: string
+// returns id: string, type: string, from: string, to: string, via: string, key: string, digest: string, dataset: string
 UNWIND $ids AS id
 MATCH (a:Entity {id: id})-[r]->(:Entity)
 WHERE r.digest IS NOT NULL
-RETURN r.id AS id, type(r) AS type, r.from AS from, r.to AS to, r.digest AS digest, r.dataset AS dataset
+RETURN r.id AS id, type(r) AS type, r.from AS from, r.to AS to, r.via AS via, r.key AS key, r.digest AS digest,
+  r.dataset AS dataset

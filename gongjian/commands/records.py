@@ -12,8 +12,11 @@ from rich.table import Table
 
 from graph.errors import BadRequest, RecordError
 from graph.ontology import ONTOLOGY
+from graph.ontology.instants import instant
 from graph.ontology.schema import record_schema
-from graph.queries import query
+from graph.repository import changes as repository
+from graph.repository.changes import Change
+from graph.repository.paging import Page
 from graph.settings import REPOSITORY, Settings
 from graph.store import Store
 from ingest.evidence import write_pins
@@ -112,17 +115,22 @@ def load(
 
 def changes(
     *,
-    since: Annotated[str, typer.Option(help="起始时刻 · ISO instant to begin from")] = "",
+    since: Annotated[str, typer.Option(help="起始时刻 · ISO date or instant to begin from")] = "",
     limit: Annotated[int, typer.Option(min=1, max=500, help="最多几条 · the most to show")] = 50,
+    cursor: Annotated[str | None, typer.Option(help="上一页的 next · `next` of the page before")] = None,
     as_json: AsJson = False,
 ) -> None:
     """列出最近的变更 · List the latest changes, newest first."""
-    found = asyncio.run(_changes(Settings(), since, limit))
+    try:
+        moment = instant(since) if since else ""
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--since") from None
+    page = asyncio.run(_changes(Settings(), moment, limit, cursor))
     if as_json:
-        _print_json({"items": found})
+        _print_json({"items": [_shown(change) for change in page.items], "next": page.next, "total": page.wire_total()})
         return
-    for change in found:
-        print(f"{change['at']}  {change['run']}/{change['seq']}  {change['op']:<7} {change['of']}")
+    for change in page.items:
+        print(f"{change.at}  {change.run}/{change.seq}  {change.op:<7} {change.id}")
 
 
 def schema(
@@ -139,12 +147,14 @@ def schema(
         sys.stdout.write(text)
 
 
-async def _changes(settings: Settings, since: str, limit: int) -> list[dict[str, Any]]:
+async def _changes(settings: Settings, since: str, limit: int, cursor: str | None) -> Page[Change]:
     async with Store.open(settings, ONTOLOGY) as store:
-        rows = await store.read(
-            query("change/list"), since=since, started=False, before_run=0, before_seq=0, limit=limit
-        )
-    return [{name: value for name, value in row["change"].items() if value is not None} for row in rows]
+        return await repository.changes(store, since, limit=limit, at=cursor)
+
+
+def _shown(change: Change) -> dict[str, Any]:
+    """A change as the service's contract has it: the order within runs and absent values are left out."""
+    return {name: value for name, value in vars(change).items() if name != "run_seq" and value is not None}
 
 
 def _pin(settings: Settings, records: Records) -> list[str]:

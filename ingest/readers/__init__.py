@@ -1,6 +1,6 @@
 """Readers: one file per format, all handing on the same rows."""
 
-from pathlib import Path
+from pathlib import PurePath
 
 from graph.errors import Fault
 from graph.ontology import Ontology
@@ -11,23 +11,24 @@ from ingest.rows import Reading
 SUFFIXES = (".yaml", ".csv", ".xlsx", ".jsonl")
 
 
-def read(path: Path, name: str, ontology: Ontology) -> Reading:
-    """The rows and faults of a file of records; `name` is how its faults call it."""
-    if path.suffix == ".xlsx":
+def read(raw: bytes, name: str, ontology: Ontology) -> Reading:
+    """The rows and faults of a file of records by its bytes; `name` tells its format, and is how its faults call it."""
+    suffix = PurePath(name).suffix
+    if suffix == ".xlsx":
         from ingest.readers import (
             xlsx,  # openpyxl takes a fifth of a second to import, and most folders have no workbook
         )
 
-        return xlsx.read(path, name, ontology)
-    text = text_of(path, name)
+        return xlsx.read(raw, name, ontology)
+    text = text_of(raw, name)
     if isinstance(text, Fault):
         return Reading(faults=[text])
-    if path.suffix == ".csv":
+    if suffix == ".csv":
         return csv.read(text, name, ontology)
-    return jsonl.read(text, name) if path.suffix == ".jsonl" else yaml.read(text, name)
+    return jsonl.read(text, name) if suffix == ".jsonl" else yaml.read(text, name)
 
 
-def read_dataset(path: Path, name: str) -> Reading:
-    """The one row of a `dataset.yaml`."""
-    text = text_of(path, name)
+def read_dataset(raw: bytes, name: str) -> Reading:
+    """The one row of a `dataset.yaml` by its bytes."""
+    text = text_of(raw, name)
     return Reading(faults=[text]) if isinstance(text, Fault) else yaml.read_dataset(text, name)

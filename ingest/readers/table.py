@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from graph.errors import Fault
 from graph.ontology import Ontology
 from graph.ontology.schema import computed_fields, given_fields, list_fields
+from ingest.facts import CITATION_FIELDS, ENDS
 from ingest.rows import Kind, Mark, Reading, Row, TableMarks, nearest, say
 
 CITATIONS = "citations"
-CITATION_COLUMNS = ("of", "source", "exact", "prefix", "suffix", "states")
+CITATION_COLUMNS = ("of", *ENDS, *CITATION_FIELDS)
 SEPARATOR = "|"
 
 

@@ -1,4 +1,4 @@
-"""Bytes to text for the readers of YAML, CSV and JSONL: UTF-8 with LF, or one clear fault."""
+"""A file's bytes, read once; and bytes to text for the readers of YAML, CSV and JSONL: UTF-8 with LF, or one fault."""
 
 import re
 import unicodedata
@@ -14,11 +14,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _ONE_LINE = "iconv -f GBK -t UTF-8"
 
 
-def too_large(path: Path, name: str) -> Fault | None:
-    """The fault of a file that is larger than what is read; told by its size, before a byte of it is read."""
-    size = path.stat().st_size
-    if size <= LARGEST:
-        return None
+def bytes_of(path: Path, name: str) -> bytes | Fault:
+    """The bytes of a file; one that is too large is told by its size, before a byte of it is read."""
+    try:
+        size = path.stat().st_size
+        if size <= LARGEST:
+            return path.read_bytes()
+    except OSError as error:
+        return Mark(name).fault("", say("读不了这个文件", f"the file cannot be read: {error.strerror}"))
     return Mark(name).fault(
         "",
         say(f"文件 {size / 1e6:.0f} MB，超过 {LARGEST >> 20} MB", f"{size / 1e6:.0f} MB, more than {LARGEST >> 20} MB"),
@@ -26,12 +29,8 @@ def too_large(path: Path, name: str) -> Fault | None:
     )
 
 
-def text_of(path: Path, name: str) -> str | Fault:
-    """The text of a file in NFC, or the one fault that keeps it from being read as text."""
-    large = too_large(path, name)
-    if large is not None:
-        return large
-    raw = path.read_bytes()
+def text_of(raw: bytes, name: str) -> str | Fault:
+    """The text of a file's bytes in NFC, or the one fault that keeps them from being read as text."""
     for mark, encoding in _MARKS.items():
         if raw.startswith(mark):
             return Mark(name, 1, 1).fault(

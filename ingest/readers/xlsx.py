@@ -1,11 +1,12 @@
 """XLSX records: one sheet per type, named after it; values only, no formulas; opened only when it is small inside."""
 
 import datetime
+import io
 import re
+import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import load_workbook
@@ -18,7 +19,6 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from graph.errors import Fault
 from graph.ontology import Ontology
 from ingest.readers import table
-from ingest.readers.text import too_large
 from ingest.rows import Mark, Reading, say
 
 LARGEST_INSIDE = 128 * 1024 * 1024
@@ -38,16 +38,16 @@ class _Cell(NamedTuple):
     fault: Fault | None
 
 
-def read(path: Path, name: str, ontology: Ontology) -> Reading:
+def read(raw: bytes, name: str, ontology: Ontology) -> Reading:
     """The rows of every sheet of a workbook; faults name sheet and cell."""
-    fault = too_large(path, name) or _bomb(path, name)
+    fault = _bomb(raw, name)
     if fault is not None:
         return Reading(faults=[fault])
     reading = Reading()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which records do not use
-            book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
             for sheet in book.worksheets:
                 _sheet(sheet, name, ontology, reading)
             book.close()
@@ -57,11 +57,11 @@ def read(path: Path, name: str, ontology: Ontology) -> Reading:
     return reading
 
 
-def _bomb(path: Path, name: str) -> Fault | None:
+def _bomb(raw: bytes, name: str) -> Fault | None:
     """The fault of a file that is no workbook, or one that grows beyond measure when unpacked."""
     mark = Mark(name)
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             parts = packed.infolist()
             size = sum(part.file_size for part in parts)
             dense = size > DENSE and size > HIGHEST_RATIO * sum(part.compress_size for part in parts)
@@ -130,7 +130,7 @@ def _text(cell: AnyCell, mark: Mark) -> _Cell:
         return _Cell(value.date().isoformat(), None)
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         return _Cell(str(value), None)
-    text = str(value).strip()
+    text = unicodedata.normalize("NFC", str(value)).strip()
     if "\r" in text or "\x00" in text:
         return _Cell("", mark.fault("", say("格子里有控制字符", "the cell holds a control character")))
     return _Cell(text, None)

@@ -1,6 +1,5 @@
-"""A small data folder that tests fill, break and load; and the digest of a whole graph to compare two of them."""
+"""A small data folder that tests fill, break and load; and a whole graph as a value, to compare two of them."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,8 +8,10 @@ from typing import Any
 from graph.documents import text_digest
 from graph.errors import RecordError
 from graph.ontology import ONTOLOGY
+from graph.ontology.model import ENTITY
 from graph.queries import Query
-from graph.store import Store
+from graph.statements import merge_entities
+from graph.store import Store, Transaction
 from ingest.evidence import write_pins
 from ingest.folder import datasets
 from ingest.records import Records, load_records
@@ -179,24 +180,50 @@ EDGES = _query(
     ("target", "string"),
     ("stored", "map"),
 )
-TIMES = ("at", "finished", "version", "epoch", "owner", "asked", "expires")
-"""Properties of bookkeeping that tell when and by whom, not what."""
+TIMES = {
+    "Graph": ("born", "version"),
+    "Lease": ("asked", "epoch"),
+    "Run": ("at", "finished", "version"),
+    "Change": ("at",),
+    "Tombstone": ("at",),
+    "Dataset": ("at",),
+}
+"""Properties of bookkeeping that tell when and how often it was written, not what: only their presence counts."""
 
 
-async def whole(store: Store) -> dict[str, Any]:
-    """Everything in the graph but times: nodes by label and id, edges as a sorted list."""
+async def whole(store: Store, *, times: bool = False) -> dict[str, Any]:
+    """Everything in the graph, without times unless they are asked for: nodes by label and id, edges sorted."""
     nodes = await store.read(NODES)
     edges = await store.read(EDGES)
-    kept = {
-        "/".join([*sorted(row["labels"]), str(row["stored"]["id"])]): {
-            name: value for name, value in sorted(row["stored"].items()) if name not in TIMES
-        }
-        for row in nodes
-    }
+    kept = {}
+    for row in nodes:
+        hidden = () if times else TIMES.get(row["labels"][0], ())
+        stored = {name: "…" if name in hidden else value for name, value in sorted(row["stored"].items())}
+        kept["/".join([*sorted(row["labels"]), str(stored["id"])])] = stored
     assert len(kept) == len(nodes), "a node is there twice"
     return {"nodes": kept, "edges": sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in edges)}
 
 
-async def digest(store: Store) -> str:
-    """The digest of everything in the graph but times."""
-    return hashlib.sha256(json.dumps(await whole(store), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+async def restore(store: Store, graph: dict[str, Any]) -> None:
+    """Make an empty graph what another was, as `whole` told it with its times."""
+    nodes: dict[str, list[dict[str, Any]]] = {}
+    for key, stored in graph["nodes"].items():
+        label = key.split("/")[0]
+        nodes.setdefault(str(ONTOLOGY.type_of(stored["id"])) if label == ENTITY else label, []).append(stored)
+    edges: dict[str, list[dict[str, Any]]] = {}
+    for row in map(json.loads, graph["edges"]):
+        edges.setdefault(row["type"], []).append(row)
+
+    async def work(transaction: Transaction) -> None:
+        for label, rows in nodes.items():
+            kept = [{"id": stored["id"], "properties": stored} for stored in rows]
+            merge = f"UNWIND $rows AS row CREATE (n:`{label}` {{id: row.id}}) SET n = row.properties RETURN count(*)"
+            await transaction.run(merge_entities(label) if label in ONTOLOGY.entities else merge, rows=kept)
+        for type_, rows in edges.items():
+            make = (
+                f"UNWIND $rows AS row MATCH (a:{ENTITY} {{id: row.source}}) MATCH (b:{ENTITY} {{id: row.target}}) "
+                f"CREATE (a)-[r:`{type_}`]->(b) SET r = row.stored RETURN count(*)"
+            )
+            await transaction.run(make, rows=rows)
+
+    await store.write(work)

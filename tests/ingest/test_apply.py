@@ -1,47 +1,26 @@
 """Applying plans on real engines: what is written, and what never is."""
 
-import asyncio
+import hashlib
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from graph.errors import Busy, RecordError, WriteRefused
-from graph.ontology import ONTOLOGY
+from graph.errors import RecordError, WriteRefused
+from graph.ontology import ONTOLOGY, Ontology
+from graph.ontology.thing import relation_id
 from graph.queries import query
 from graph.settings import Settings
-from graph.store import Store
-from ingest import lease as leases
+from ingest import load as loads
 from ingest.apply import apply
-from ingest.load import Outcome, load
+from ingest.load import Outcome
 from ingest.plan import Plan, plan
 from ingest.records import load_records
 from tests.ingest import sample
+from tests.ingest.stores import Watched, loaded, opened, stored
 
 
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Store]:
-    async with Store.open(settings, ONTOLOGY, access="write") as store:
-        yield store
-
-
-def at(settings: Settings, data: Path) -> Settings:
-    return settings.model_copy(update={"data": data})
-
-
-async def loaded(settings: Settings, data: Path, **how: Any) -> Outcome:
-    return await load(at(settings, data), ONTOLOGY, **how)
-
-
-async def stored(settings: Settings) -> dict[str, Any]:
-    async with opened(settings) as store:
-        return await sample.whole(store)
-
-
-@pytest.mark.every_engine
 async def test_a_load_writes_entities_relations_and_derived_edges(scratch: Settings, tmp_path: Path) -> None:
     outcome = await loaded(scratch, sample.write(tmp_path))
     assert outcome.run is not None
@@ -68,16 +47,47 @@ async def test_a_load_writes_entities_relations_and_derived_edges(scratch: Setti
 @pytest.mark.every_engine
 async def test_a_second_identical_apply_writes_nothing(scratch: Settings, tmp_path: Path) -> None:
     data = sample.write(tmp_path)
-    await loaded(scratch, data)
-    async with opened(scratch) as store:
-        before = (await store.version(), await sample.whole(store))
-        records = load_records(data, ONTOLOGY)
-        again = await plan(store, records, ONTOLOGY)
-        assert again.empty
-        assert await apply(store, again, records) is None
-        assert (await store.version(), await sample.whole(store)) == before
-    assert await loaded(scratch, data) == Outcome()
-    assert (await loaded(scratch, data, full=True)).run is None
+    async with Watched.on(scratch) as store:
+        assert (await loads.loaded(store, data)).run is not None
+        assert {"nodes_created", "relationships_created", "properties_set"} <= store.written.keys()
+        before = (await store.state(), await sample.whole(store, times=True))
+        for full in (False, True):
+            store.begin()
+            again = await loads.loaded(store, data, full=full)
+            assert again.plan is None or again.plan.empty
+            assert (again.plan is not None, again.run) == (full, None)
+            assert (store.commits, store.prepares, store.written) == (0, 0, {})
+            assert (await store.state(), await sample.whole(store, times=True)) == before
+
+
+@pytest.mark.embedded_only
+async def test_a_graph_of_an_older_version_gets_its_indexes_though_no_record_changed(
+    scratch: Settings, tmp_path: Path
+) -> None:
+    data = sample.write(tmp_path)
+    async with Watched.on(scratch) as store:
+        await loads.loaded(store, data)
+        await store.write(lambda transaction: transaction.run(query("store/note_schema"), digest="an older one"))
+        store.begin()
+        assert await loads.loaded(store, data) == Outcome()
+        assert store.prepares == 1
+        assert await store.prepared()
+
+
+@pytest.mark.embedded_only
+async def test_a_graph_is_told_from_another_of_the_same_version(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    async with Watched.on(scratch) as store:
+        await loads.loaded(store, data)
+        first = await store.state()
+        assert str(uuid.UUID(first[0])) == first[0]
+        sample.edit(data, "jia/records.yaml", ("name: 联企兴村", "name: 联企"))
+        await loads.loaded(store, data)
+        assert (await store.state())[0] == first[0]
+        await store.wipe()
+        await loads.loaded(store, sample.write(tmp_path))
+        second = await store.state()
+        assert (first[1], first[0] != second[0]) == (second[1], True)
 
 
 @pytest.mark.embedded_only
@@ -117,14 +127,62 @@ async def test_a_rename_leaves_a_tombstone_that_says_where(scratch: Settings, tm
     sample.edit(data, "jia/records.yaml", (old, new), (f"id: {new}", f"id: {new}\n    formerly: [{old}]"))
     async with opened(scratch) as store:
         planned = await plan(store, load_records(data, ONTOLOGY), ONTOLOGY)
-    assert [(change.op, change.id) for change in planned.changes if change.op == "rename"] == [("rename", old)]
+    assert [change.id for change in planned.changes if change.op == "rename" and not change.from_] == [old]
     assert not planned.refused()
     await loaded(scratch, data)
     graph = await stored(scratch)
     assert graph["nodes"][f"Tombstone/{old}"]["to"] == new
     assert f"Entity/Indicator/{old}" not in graph["nodes"]
     renamed = [node for key, node in graph["nodes"].items() if key.startswith("Change/") and node["op"] == "rename"]
-    assert [json.loads(node["after"])["id"] for node in renamed] == [new]
+    measures = (relation_id("MEASURES", id_, "initiative/jia-lianqi-xingcun") for id_ in (old, new))
+    assert graph["nodes"][f"Tombstone/{next(measures)}"]["to"] == next(measures)
+    assert len(renamed) == 2
+
+
+@pytest.mark.embedded_only
+async def test_a_relation_of_a_renamed_end_lives_on_if_it_is_still_there(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path, sample.many(12))
+    await loaded(scratch, data)
+    old, new = "theme/co-building", "theme/together"
+    sample.edit(
+        data, "jia/records.yaml", (f"id: {old}", f"id: {new}\n    formerly: [{old}]"), (f"to: {old}", f"to: {new}")
+    )
+    (data / "jia" / "HAS_THEME.csv").write_text("from,to\n", encoding="utf-8")
+    initiative = "initiative/jia-lianqi-xingcun"
+    async with opened(scratch) as store:
+        planned = await plan(store, load_records(data, ONTOLOGY), ONTOLOGY)
+    shift = next(shift for shift in planned.shifts if shift.dataset == "jia")
+    assert (shift.lost, shift.counts["rename"], shift.counts["delete"]) == (12, 2, 12)
+    await loaded(scratch, data)
+    graph = (await stored(scratch))["nodes"]
+    was, now = (relation_id("HAS_THEME", initiative, theme) for theme in (old, new))
+    assert graph[f"Tombstone/{was}"]["to"] == now
+    change = next(node for node in graph.values() if node.get("of") == was and node["op"] == "rename")
+    assert json.loads(change["after"])["id"] == now
+    lost = graph[f"Tombstone/{relation_id('HAS_THEME', 'initiative/jia-00000', old)}"]
+    assert "to" not in lost
+
+
+@pytest.mark.embedded_only
+async def test_a_file_saved_while_it_is_loaded_is_loaded_the_next_time(scratch: Settings, tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    read = (data / "jia" / "records.yaml").read_bytes()
+
+    class Saving(Ontology):
+        """An ontology whose first question finds the curator saving the file that is being read."""
+
+        def type_of(self, entity_id: str) -> str | None:
+            if entity_id == "theme/co-building" and (data / "jia" / "records.yaml").read_bytes() == read:
+                sample.edit(data, "jia/records.yaml", ("name: 联企兴村", "name: 联企"))
+            return super().type_of(entity_id)
+
+    records = load_records(data, Saving(ONTOLOGY.entities, ONTOLOGY.relations))
+    assert records.files["jia/records.yaml"] == hashlib.sha256(read).hexdigest()
+    async with opened(scratch) as store:
+        await apply(store, await plan(store, records, ONTOLOGY), records)
+    assert (await loaded(scratch, data)).run is not None
+    name = (await stored(scratch))["nodes"]["Entity/Initiative/initiative/jia-lianqi-xingcun"]["name"]
+    assert name == "联企"
 
 
 @pytest.mark.embedded_only
@@ -204,47 +262,7 @@ async def test_faulty_records_write_nothing(scratch: Settings, tmp_path: Path) -
     sample.edit(data, "jia/records.yaml", ("unit: 个", "unit: 头"))
     with pytest.raises(RecordError):
         await loaded(scratch, data)
-    assert (await stored(scratch))["nodes"] == {}
-
-
-async def test_a_writer_who_lost_the_lease_writes_nothing(scratch: Settings, tmp_path: Path) -> None:
-    data = sample.write(tmp_path)
-    await loaded(scratch, data)
-    async with opened(scratch) as store:
-        mine = await leases.take(store)
-        await store.write(
-            lambda transaction: transaction.run(query("ingest/take_lease"), owner="another", gone=mine.owner, span=1000)
-        )
-        version = await store.version()
-        with pytest.raises(WriteRefused, match="lease"):
-            await store.write(mine.hold)
-        assert await store.version() == version
-
-
-async def test_a_living_writer_keeps_others_out_and_a_dead_one_does_not(scratch: Settings, tmp_path: Path) -> None:
-    async with opened(scratch) as store:
-        await store.prepare()
-        first = await leases.take(store)
-        assert not leases.gone(first.owner)
-        with pytest.raises(Busy, match="writing"):
-            await leases.take(store)
-        await first.drop(store)
-        machine, pid, _ = first.owner.split("/")
-        dead = f"{machine}/{pid}/1"
-        await store.write(
-            lambda transaction: transaction.run(query("ingest/take_lease"), owner=dead, gone="", span=60_000)
-        )
-        assert leases.gone(dead)
-        assert (await leases.take(store)).epoch == first.epoch + 2
-
-
-async def test_two_loads_at_once_leave_one_whole_graph(scratch: Settings, tmp_path: Path) -> None:
-    data = sample.write(tmp_path)
-    results = await asyncio.gather(*(loaded(scratch, data) for _ in range(2)), return_exceptions=True)
-    assert any(isinstance(result, Outcome) for result in results)
-    for result in results:
-        assert isinstance(result, Outcome | Busy | WriteRefused), result
-    assert (await loaded(scratch, data, full=True)).run is None
+    assert (await stored(scratch))["nodes"].keys() == {"Graph/graph"}, "more than the note of its schema"
 
 
 @pytest.mark.embedded_only

@@ -111,9 +111,10 @@ def test_a_file_of_200_megabytes_is_refused_by_its_size(tmp_path: Path) -> None:
     data = sample.write(tmp_path)
     with (data / "jia" / "huge.yaml").open("wb") as file:
         file.truncate(200_000_000)
-    assert sample.faults(data) == [f"jia/huge.yaml: {fault}" for fault in [sample.faults(data)[0].split(": ", 1)[1]]]
-    assert "200 MB" in sample.faults(data)[0]
-    assert texts.LARGEST < 200_000_000
+    (fault,) = sample.faults(data)
+    assert fault.startswith("jia/huge.yaml: ")
+    assert "200 MB, more than 32 MB" in fault
+    assert texts.LARGEST == 32 << 20
 
 
 def workbook(path: Path, *, formula: bool = False) -> None:
@@ -156,6 +157,45 @@ def test_entities_declared_in_a_workbook_are_refused(tmp_path: Path) -> None:
 def test_a_text_named_xlsx_is_no_workbook(tmp_path: Path) -> None:
     data = sample.write(tmp_path, {**sample.FILES, "jia/themes.xlsx": b"id,name\n"}, pinned=False)
     assert any("not an XLSX file" in fault for fault in sample.faults(data))
+
+
+CODES = {
+    "a code of another place": ("place/632800,甲州,prefecture,632900\n", "place/632900"),
+    "a code that is taken": ("place/632800,甲州,prefecture,632800\nplace/x,又,county,632800\n", "place/632800 already"),
+}
+
+
+@pytest.mark.parametrize("case", CODES)
+def test_a_code_is_that_of_one_place_and_of_its_id(case: str, tmp_path: Path) -> None:
+    more, word = CODES[case]
+    data = sample.write(tmp_path)
+    sample.edit(data, "places/Place.csv", ("place/632800,甲州,prefecture\n", ""))
+    (data / "places" / "more").mkdir()
+    (data / "places" / "more" / "Place.csv").write_text(f"id,name,level,code\n{more}", encoding="utf-8")
+    (fault,) = sample.faults(data)
+    assert fault.startswith("places/more/Place.csv:")
+    assert "[code]" in fault
+    assert word in fault
+
+
+CITATIONS = {
+    "type and ends": ("HAS,a/b,a/c,", "HAS_THEME"),
+    "no such relation": ("LEADS,organization/jia-villages,initiative/jia-lianqi-xingcun,", "no such relation"),
+    "an end is missing": ("LEADS,organization/jia-department,,", "to is missing"),
+    "of as well": ("LEADS,organization/jia-department,initiative/jia-lianqi-xingcun,theme/co-building", "not both"),
+}
+
+
+@pytest.mark.parametrize("case", CITATIONS)
+def test_a_citation_of_no_relation_is_told(case: str, tmp_path: Path) -> None:
+    cells, word = CITATIONS[case]
+    data = sample.write(tmp_path)
+    text = f"type,from,to,of,source,exact\n{cells},source/jia,甲州\n"
+    (data / "jia" / "citations.csv").write_text(text, encoding="utf-8")
+    found = sample.faults(data)
+    assert len(found) == 1, found
+    assert found[0].startswith("jia/citations.csv:2:")
+    assert word in found[0]
 
 
 @pytest.mark.parametrize("name", ["jia/records.yml", "jia/records.json", "jia/Place.CSV", "jia/table.xls"])

@@ -1,5 +1,6 @@
 """Records: what is read from every format, what is computed, and that their order does not matter."""
 
+import hashlib
 import json
 import random
 from pathlib import Path
@@ -7,12 +8,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from openpyxl import Workbook
 from ruamel.yaml import YAML
 
 from graph.ontology import ONTOLOGY
+from graph.ontology.schema import record_schema
+from graph.ontology.thing import relation_id
+from ingest.derive import DERIVATION, Derivation
+from ingest.facts import Record, record_of
 from ingest.readers import yaml as yaml_reader
 from ingest.records import load_records, loader_version
+from ingest.rows import Row, TreeMarks
 from tests.ingest import sample
 
 
@@ -133,6 +140,74 @@ def test_three_sums_that_do_not_add_up_are_noted_and_kept(tmp_path: Path) -> Non
     assert sum("102825800 - 100196800 = 2629000 ≠ 2629600" in note for note in notes) == 1
     assert sum("amount_text" in note for note in notes) == 3
     assert records.facts["fund/saved"].fact.wire()["amount"] == 2629600
+
+
+GOLDEN = (2, "5997c876e6c33db4")
+"""DERIVATION, and the digest of all that is computed for the sample under it."""
+
+
+def test_what_is_computed_does_not_change_under_one_number(tmp_path: Path) -> None:
+    facts = load_records(sample.write(tmp_path), ONTOLOGY).facts
+    computed = [[loaded.properties("run"), loaded.within, loaded.cited_in] for _, loaded in sorted(facts.items())]
+    digest = hashlib.sha256(json.dumps(computed, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+    assert (DERIVATION, digest) == GOLDEN, "raise DERIVATION in ingest/derive.py, and write both here"
+
+
+def test_what_a_fact_is_found_by_is_in_its_digest(tmp_path: Path) -> None:
+    (found,) = Derivation({"x": record("theme/x", "重庆")}).all()
+    assert found.search is not None
+    assert "chongqing" in found.search
+    assert found.properties("run")["search"] == found.search
+    assert found.digest != next(Derivation({"x": record("theme/x", "重慶")}).all()).digest
+
+
+def record(id_: str, name: str) -> Record:
+    row = Row("entity", {"id": id_, "name": name}, TreeMarks("x.yaml", {}))
+    found, _ = record_of(row, "x", ONTOLOGY)
+    assert found is not None
+    return found
+
+
+def test_relations_of_a_table_are_cited_by_their_ends(tmp_path: Path) -> None:
+    provides = "from,to,key\norganization/jia-department,fund/jia-development,a\n"
+    cited = (
+        "of,type,from,to,key,source,exact\n"
+        ",PROVIDES,organization/jia-department,fund/jia-development,a,source/jia,设立发展资金\n"
+    )
+    files = {**sample.FILES, "jia/PROVIDES.csv": provides, "jia/citations.csv": cited}
+    data = sample.write(tmp_path, files)
+    id_ = relation_id("PROVIDES", "organization/jia-department", "fund/jia-development", None, "a")
+    assert [one.exact for one in load_records(data, ONTOLOGY).facts[id_].fact.cited] == ["设立发展资金"]
+    more = f"citations:\n  - {{of: {id_}, source: source/jia, exact: 组织部牵头}}\n"
+    (data / "jia" / "z.yaml").write_text(more, encoding="utf-8")
+    sample.pin(data)
+    assert len(load_records(data, ONTOLOGY).facts[id_].fact.cited) == 2
+    validator = Draft202012Validator(record_schema(ONTOLOGY))
+    assert validator.is_valid({"citations": [{"of": id_, "exact": "x"}]})
+    ends = {"type": "LEADS", "from": "organization/x", "to": "initiative/x"}
+    assert validator.is_valid({"citations": [{**ends, "exact": "x"}]})
+    assert not validator.is_valid({"citations": [{**ends, "of": id_, "exact": "x"}]})
+    assert not validator.is_valid({"citations": [{"exact": "x"}]})
+
+
+def test_cells_of_a_workbook_are_in_normal_form_like_any_text(tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "Theme"
+    for cells in (["id", "name"], ["theme/x", "cafe\u0301"]):
+        book.active.append(cells)
+    book.save(data / "jia" / "t.xlsx")
+    assert load_records(data, ONTOLOGY).facts["theme/x"].fact.wire()["name"] == "caf\u00e9"
+
+
+def test_a_place_that_holds_a_declared_one_adds_nothing(tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    name = "    name: 联企兴村\n"
+    sample.edit(data, "jia/records.yaml", (name, f"{name}    places: [place/632802]\n"))
+    facts = load_records(data, ONTOLOGY).facts
+    assert facts["initiative/jia-lianqi-xingcun"].fact.wire()["places"] == ["place/632802"]
+    assert facts["fund/jia-development"].fact.wire()["places"] == ["place/632802"]
 
 
 def test_another_ontology_is_another_loader() -> None:
