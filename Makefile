@@ -12,7 +12,7 @@ LOCK   := $(BIN)/uv pip compile pyproject.toml --group pyproject.toml:build --un
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint format engines browser lock clean
+.PHONY: help serve test lint format engines browser examples lock clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -38,6 +38,9 @@ engines: $(VENV)/.test ## fetch the Neo4j servers that the tests start, into a c
 
 browser: $(VENV)/.test ## see to it that there is a Chromium for the tests of the pages
 	@$(BIN)/python -m tests.engines.parts browser
+
+examples: $(VENV)/.test ## ask the service for the examples of its OpenAPI document and write them down
+	@$(BIN)/python -m tests.service.examples
 
 lock: $(VENV)/.test ## choose the newest fitting versions and write both lock files
 	@$(LOCK) --upgrade --output-file requirements/serve.txt

@@ -1,19 +1,25 @@
 """The wiring of the service: settings in, an app out; nothing is decided here."""
 
-from collections.abc import AsyncIterator
+import hashlib
+import json
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from typing import TypedDict
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from graph.ontology import ONTOLOGY, Ontology
+from graph.ontology.described import described
 from graph.settings import Settings
 from graph.store import Store
 from service import errors, openapi
+from service.bodies import Bodies
+from service.dependencies import declared_only
 from service.doors import Doors, Journal
 from service.freshness import Freshness
+from service.openapi import examples
 from service.pages.documents import VENDOR
 from service.routers import (
     catalog,
@@ -30,15 +36,22 @@ from service.routers import (
     sources,
     themes,
 )
+from service.version import VERSION
 
-PREFIX = "/api/v1"
 API = (entities, relations, search, regions, pairings, funds, themes, sources, places, changes, catalog)
+
+
+def _build(ontology: Ontology) -> str:
+    """What tells the answers of this build from those of another: version, types and shapes."""
+    described_ = json.dumps([VERSION, described(ontology), sorted(examples())], ensure_ascii=False)
+    return hashlib.sha256(described_.encode()).hexdigest()[:16]
 
 
 class State(TypedDict):
     """What every request finds in its state."""
 
     store: Store
+    drawn: dict[Hashable, str]
 
 
 def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
@@ -48,19 +61,20 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         async with Store.open(settings, ontology, access="read") as store:
             await store.version()
-            yield {"store": store}
+            yield {"store": store, "drawn": {}}
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)
     errors.install(app)
     for noun in API:
-        app.include_router(noun.router, prefix=PREFIX)
+        app.include_router(noun.router, dependencies=[Depends(declared_only)])
     app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/assets", StaticFiles(directory=VENDOR), name="assets")
     # the last one added sees a request first
-    app.add_middleware(Freshness)
+    app.add_middleware(Freshness, build=_build(ontology))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Bodies)
     app.add_middleware(Doors, settings=settings)
     app.add_middleware(Journal)
     return app

@@ -3,14 +3,18 @@
 from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.errors import BadRequest
 from graph.ontology import Ontology
+from graph.ontology.model import COUNTRY
 from graph.ontology.thing import EntityId
 from graph.repository import entities as repository
 from graph.repository.paging import MOST
 from graph.store import Store
+
+API = "/api/v1"
+"""Where everything of the contract stands; said at each router, so that a route knows its whole path."""
 
 
 def store(request: Request) -> Store:
@@ -26,12 +30,12 @@ def ontology(request: Request) -> Ontology:
 
 GraphStore = Annotated[Store, Depends(store)]
 Types = Annotated[Ontology, Depends(ontology)]
-Slug = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=180, examples=["haixi-lianqi-xingcun"])]
+Slug = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["haixi-lianqi-xingcun"])]
 TypeName = Annotated[
     str, Path(pattern=r"^[a-z]+$", max_length=40, description="prefix of ids", examples=["initiative"])
 ]
 Code = Annotated[
-    str, Path(pattern=r"^[a-z0-9-]+$", max_length=40, description="division code, or slug", examples=["632800"])
+    str, Path(pattern=r"^[a-z0-9-]+$", max_length=200, description="division code, or slug", examples=["632800"])
 ]
 Region = Annotated[str, Field(pattern=r"^(place/)?[a-z0-9-]+$", examples=["place/632800"])]
 
@@ -46,7 +50,7 @@ class Paged(Strict):
     """The size of a page, and where it begins."""
 
     limit: int = Field(50, ge=1, le=MOST, description="the most items of a page")
-    cursor: str | None = Field(None, max_length=2000, description="`next` of the page before")
+    cursor: str | None = Field(None, max_length=8000, description="`next` of the page before")
 
 
 class Placed(Strict):
@@ -62,13 +66,20 @@ class Known(Strict):
 
 
 async def known_places(store: Store, regions: list[str]) -> tuple[str, ...]:
-    """The ids of the places asked for. Raises BadRequest for one that is not there."""
+    """The ids of the places asked for; none where one is the country, which keeps all. Raises BadRequest."""
     ids = [region if "/" in region else f"place/{region}" for region in regions]
-    found = await repository.several(store, ids)
-    for id_ in ids:
-        if id_ not in found:
-            raise BadRequest(f"There is no {id_}.", parameter="region", zh=f"没有 {id_} 这个地点。")
-    return tuple(dict.fromkeys(ids))
+    await repository.check_ids(store, ids, "region")
+    return () if COUNTRY in ids else tuple(dict.fromkeys(ids))
+
+
+def declared_only(request: Request) -> None:
+    """Refuse a parameter that the document does not name: nobody shall believe that it counted."""
+    operations = request.app.openapi()["paths"].get(request.scope["route"].path_format, {})
+    parameters = operations.get(request.method.lower(), {}).get("parameters", [])
+    declared = {each["name"] for each in parameters if each["in"] == "query"}
+    unknown = [name for name in request.query_params if name not in declared]
+    if unknown:
+        raise RequestValidationError([{"loc": ("query", name), "type": "extra_forbidden"} for name in unknown])
 
 
 __all__ = ["Code", "EntityId", "GraphStore", "Known", "Paged", "Placed", "Slug", "Strict", "TypeName", "Types"]

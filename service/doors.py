@@ -3,8 +3,10 @@
 import hmac
 import json
 import logging
+import re
 import time
 import uuid
+from contextvars import ContextVar
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,10 +14,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.settings import LOOPBACK, Settings
-from service.errors import problem
+from service.errors import problem, unforeseen
 
 log = logging.getLogger("gongjian.requests")
 OPEN = ("/healthz", "/readyz")
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?", re.IGNORECASE)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -52,7 +56,8 @@ class Doors:
 
     def _key_fits(self, headers: Headers) -> bool:
         scheme, _, shown = headers.get("authorization", "").partition(" ")
-        return bool(self.key) and scheme.lower() == "bearer" and hmac.compare_digest(shown.strip().encode(), self.key)
+        given = shown.strip().encode("latin-1")  # the header's own bytes, so that a key in Chinese fits
+        return bool(self.key) and scheme.lower() == "bearer" and hmac.compare_digest(given, self.key)
 
 
 class Journal:
@@ -67,7 +72,8 @@ class Journal:
             await self.app(scope, receive, send)
             return
         request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
-        started, status = time.perf_counter(), 500
+        token = REQUEST_ID.set(request_id)
+        started, status = time.perf_counter(), 0
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -81,13 +87,16 @@ class Journal:
 
         try:
             await self.app(scope, receive, noted)
+        except Exception as error:
+            if status:  # half an answer is out already: the server can only break off
+                raise
+            await unforeseen(Request(scope), error)(scope, receive, noted)
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
             log.info(
                 "request",
                 extra={
                     "facts": {
-                        "request_id": request_id,
                         "method": scope["method"],
                         "path": scope["path"],
                         "status": status,
@@ -95,6 +104,7 @@ class Journal:
                     }
                 },
             )
+            REQUEST_ID.reset(token)
 
 
 class JsonLines(logging.Formatter):
@@ -107,18 +117,18 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
+            **({"request_id": REQUEST_ID.get()} if REQUEST_ID.get() else {}),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)  # ASCII, so that nothing in a path can speak to a terminal
 
 
 def host_name(header: str) -> str:
-    """The name in a Host header, without the port: `[::1]:8000` is ::1."""
-    if header.startswith("["):
-        return header[1:].partition("]")[0].lower()
-    return header.rpartition(":")[0].lower() if header.count(":") == 1 else header.lower()
+    """The name in a Host header, without the port: `[::1]:8000` is ::1; empty where it is none."""
+    found = _HOST.fullmatch(header)
+    return found[1].strip("[]").lower() if found else ""
 
 
 def _request_id(given: str) -> str:

@@ -21,6 +21,7 @@ from graph.errors import (
 )
 from service.answers import ProblemJson
 from service.languages import Language, language
+from service.sentences import said
 
 log = logging.getLogger("gongjian.service")
 
@@ -62,13 +63,21 @@ def install(app: FastAPI) -> None:
     app.exception_handler(GraphError)(_graph_error)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http_error)
-    app.exception_handler(Exception)(_unforeseen)
 
 
 async def _graph_error(request: Request, error: GraphError) -> Response:
+    return graph_error(request, error)
+
+
+def graph_error(request: Request, error: GraphError) -> Response:
+    """The problem of an error of the graph, by the table."""
     status, slug, zh, en = next(row[1:] for row in TABLE if isinstance(error, row[0]))
     chinese = _language(request) == "zh"
     detail = error.zh if chinese and error.zh else str(error)
+    if status >= 500:
+        # what engines say may name paths, addresses and users: it is for the log
+        log.warning("%s: %s", slug, error)
+        detail = "请稍后再试；日志里有原因。" if chinese else "Try again later; the log says why."
     more: dict[str, Any] = {}
     headers: dict[str, str] = {}
     if isinstance(error, Moved):
@@ -80,27 +89,29 @@ async def _graph_error(request: Request, error: GraphError) -> Response:
         more["errors"] = [{"field": error.parameter, "message": detail}]
     if status == 503:
         headers["Retry-After"] = RETRY_AFTER
-    if status >= 500:
-        log.warning("%s: %s", slug, error)
     return _problem(request, status, slug, zh if chinese else en, detail, headers, **more)
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
+    language_ = _language(request)
     errors = [
-        {"field": ".".join(str(part) for part in each["loc"]), "message": str(each["msg"])} for each in error.errors()
+        {"field": ".".join(str(part) for part in each["loc"][1:]) or "body", "message": said(each, language_)}
+        for each in error.errors()
     ]
     detail = "; ".join(f"{each['field']}: {each['message']}" for each in errors[:5])
     return problem(request, 422, detail, errors=errors)
 
 
 async def _http_error(request: Request, error: HTTPException) -> Response:
-    response = problem(request, error.status_code, str(error.detail or ""))
+    known = error.status_code in TITLES and error.status_code != 413
+    response = problem(request, error.status_code, "" if known else str(error.detail or ""))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
 
 
-async def _unforeseen(request: Request, error: Exception) -> Response:
+def unforeseen(request: Request, error: Exception) -> Response:
+    """The problem for an error that nobody foresaw: the log has it under the request id, the caller learns no more."""
     log.error("unforeseen error", exc_info=error)
     chinese = _language(request) == "zh"
     return problem(request, 500, "请凭请求编号查看日志。" if chinese else "See the log under the request id.")
@@ -123,7 +134,8 @@ def _problem(
         "instance": request.url.path,
         **more,
     }
-    return ProblemJson(body, status, {"Vary": "Accept-Language", **(headers or {})})
+    fixed = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
+    return ProblemJson(body, status, {**fixed, **(headers or {})})
 
 
 def _language(request: Request) -> Language:
@@ -131,12 +143,10 @@ def _language(request: Request) -> Language:
 
 
 def _moved(request: Request, to: str) -> str:
-    """The same question about the id that lives on."""
-    old = request.path_params
-    path = request.url.path
-    for gone in (f"{old.get('type')}/{old.get('slug')}", str(old.get("relation_id")), str(old.get("slug"))):
-        if gone in path:
-            new = to if "/" in gone else to.partition("/")[2]
-            path = path.replace(gone, new, 1)
-            break
+    """The same question about the id that lives on: the route filled in again with its type and slug."""
+    type_, _, slug = to.partition("/")
+    new = {"type": type_, "slug": slug, "code": slug, "relation_id": to}
+    template: str = request.scope["route"].path_format
+    parts = {name: new.get(name, str(value)) for name, value in request.path_params.items()}
+    path = template.replace("{relation_id:path}", "{relation_id}").format(**parts)
     return f"{path}?{request.url.query}" if request.url.query else path

@@ -3,64 +3,76 @@
 import hashlib
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.errors import GraphError
 from graph.store import Store
+from service.errors import graph_error
 from service.languages import language
-from service.version import VERSION
 
 API = "/api/v1/"
+MARKED = (API, "/network")
+STATIC = tuple(f"{API}{page}" for page in ("docs", "redoc", "openapi.json", "ontology", "ontology/schema.json"))
+"""What depends on the build alone and asks the engine nothing."""
 VARY = "Accept-Encoding, Accept-Language, Authorization"
 
 
 class Freshness:
     """Adds an ETag to every good JSON answer to GET, and answers 304 where the caller has it already."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, build: str) -> None:
         self.app = app
+        self.build = build
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 304, or pass the request on and mark its answer."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not scope["path"].startswith(API):
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or not scope["path"].startswith((API, "/network"))
+        ):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        tag = await self._tag(scope, headers)
-        if tag and tag in _tags(headers.get("if-none-match", "")):
+        try:
+            tag = await self._tag(scope, headers)
+        except GraphError as error:  # the handler would only wait for the same engine once more
+            await graph_error(Request(scope), error)(scope, receive, send)
+            return
+        if tag.removeprefix("W/") in _tags(headers):
             await send({"type": "http.response.start", "status": 304, "headers": _headers(tag).raw})
             await send({"type": "http.response.body", "body": b""})
             return
 
         async def marked(message: Message) -> None:
-            if tag and message["type"] == "http.response.start" and message["status"] == 200:
+            if message["type"] == "http.response.start" and message["status"] == 200:
                 MutableHeaders(scope=message).update(_headers(tag))
             await send(message)
 
         await self.app(scope, receive, marked)
 
-    async def _tag(self, scope: Scope, headers: Headers) -> str | None:
-        """The tag of the answer to this request now; None while the engine is away."""
+    async def _tag(self, scope: Scope, headers: Headers) -> str:
+        """The tag of the answer to this request now. Raises GraphError while the engine is away."""
         store: Store = scope["state"]["store"]
-        try:
-            version = await store.version()
-        except GraphError:
-            return None
+        born, version = ("", 0) if scope["path"] in STATIC else await store.state()
         role = hashlib.sha256(headers.get("authorization", "").encode()).hexdigest()
         asked = [
+            born,
             str(version),
+            self.build,
             scope["path"],
             scope["query_string"].decode("latin-1"),
             role,
             language(headers.get("accept-language", "")),
-            VERSION,
         ]
         digest = hashlib.sha256("\n".join(asked).encode()).hexdigest()[:20]
         return f'W/"{version}-{digest}"'
 
 
-def _tags(header: str) -> set[str]:
-    return {part.strip() for part in header.split(",")}
+def _tags(headers: Headers) -> set[str]:
+    """The tags that the caller has, compared weakly (RFC 9110, 13.1.2)."""
+    return {part.strip().removeprefix("W/") for each in headers.getlist("if-none-match") for part in each.split(",")}
 
 
 def _headers(tag: str) -> MutableHeaders:

@@ -17,12 +17,16 @@ REF = "#/components/schemas/"
 EXAMPLES = Path(__file__).parent / "examples.json"
 PROBLEMS = {
     "400": "bad cursor or question",
+    "401": "a key is needed",
     "404": "unknown",
     "410": "deleted",
+    "413": "the body is too large",
     "421": "foreign Host",
-    "503": "the engine is away",
+    "500": "unforeseen; the log has it under the request id",
+    "503": "the engine is away; see Retry-After",
     "504": "out of time",
 }
+EMPTY = {"304": "the caller has this answer already", "308": "renamed or merged; see Location"}
 ABOUT = (
     "共建图谱：跨地区的组织、举措、资金与地点，每条事实都可追溯到来源原词。"
     " A knowledge graph of organizations, initiatives, funds and places across Chinese regions,"
@@ -39,6 +43,10 @@ def _document(app: FastAPI, ontology: Ontology) -> dict[str, Any]:
     if app.openapi_schema is None:
         document = get_openapi(title="Gongjian 共建图谱", version=VERSION, description=ABOUT, routes=app.routes)
         schemas = document["components"]["schemas"]
+        document["components"]["securitySchemes"] = {
+            "key": {"type": "http", "scheme": "bearer", "description": "needed where the service is bound off loopback"}
+        }
+        document["security"] = [{}, {"key": []}]
         _put_types(schemas, ontology)
         for path, operations in document["paths"].items():
             for operation in operations.values():
@@ -84,7 +92,11 @@ def _always_there(cls: type[Any], base: str) -> set[str]:
 
 def _put_problems(operation: dict[str, Any]) -> None:
     content = {"application/problem+json": {"schema": {"$ref": f"{REF}Problem"}}}
-    operation["responses"].pop("422", None)
+    responses = operation["responses"]
+    responses.pop("422", None)
+    if "health" in operation.get("tags", ()):
+        return
+    responses.update({status: {"description": about} for status, about in EMPTY.items()})
     if operation.get("parameters") or operation.get("requestBody"):
         operation["responses"]["422"] = {"description": "invalid fields", "content": content}
     for status, about in PROBLEMS.items():

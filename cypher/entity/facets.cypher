@@ -29,11 +29,12 @@ UNWIND CASE facet
   WHEN 'kind' THEN [n.kind]
   WHEN 'region' THEN [n.region]
   WHEN 'theme' THEN [(n)-[:HAS_THEME]->(t:Entity) | t.id]
+    + [(n)-[:MEASURES|FINANCES]->(:Entity)-[:HAS_THEME]->(u:Entity) | u.id]
   WHEN 'source' THEN coalesce(n.sources, [])
   WHEN 'dataset' THEN [n.dataset]
   ELSE []
 END AS value
-WITH facet, value, count(*) AS count
+WITH facet, value, count(DISTINCT n) AS count
 WHERE value IS NOT NULL
 RETURN facet, value, count
 ORDER BY facet, count DESC, value

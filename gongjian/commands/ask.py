@@ -17,6 +17,7 @@ from graph.queries import Query, queries
 from graph.repository import entities, searching, sources
 from graph.repository.entities import Filter
 from graph.repository.networks import network
+from graph.repository.paging import MOST
 from graph.settings import Settings
 from graph.store import Store
 
@@ -59,7 +60,7 @@ def search(
     """搜索 · Search names, aliases, pinyin and initials."""
 
     async def ask(store: Store) -> list[dict[str, Any]]:
-        hits, _, _ = await searching.search(store, q, types=kind or [], regions=_places(region), limit=limit)
+        hits = (await searching.search(store, q, types=kind or [], regions=_places(region), limit=limit)).hits
         return [
             {"id": hit.entity.id, "name": hit.entity.name, "matched": hit.match.matched, "score": hit.match.score}
             for hit in hits
@@ -145,7 +146,11 @@ def _parameters(asked: Query, given: list[str]) -> dict[str, Any]:
 
 
 def _typed(kind: str, text: str | None, name: str) -> object:
-    empty: dict[str, Any] = {"string": "", "integer": 500, "number": None, "boolean": False}
+    empty: dict[str, Any] = {"string": "", "number": None, "boolean": False, "scalar": None}
+    if text is None and kind == "integer" and name == "limit":
+        return MOST
+    if text is None and kind == "integer":
+        raise BadRequest(f"The parameter {name} is needed.", parameter=name, mend=f"Add -p {name}=<integer>.")
     if text is None:
         return [] if kind.startswith("list") else empty.get(kind)
     try:

@@ -57,7 +57,7 @@ def state(settings: Settings) -> dict[str, Any]:
     record = (home.running() or {}) if embedded.locked(home) else {}
     kept = home.keep.read_text(encoding="ascii").strip() if home.keep.exists() else None
     return {
-        "running": bool(record) and embedded.running(home) is not None,
+        "running": bool(record) and embedded.answering(home) is not None,
         "kept": kept is not None and kept == record.get("token"),
         "in_use": embedded.in_use(home),
         "home": str(settings.home),

@@ -16,6 +16,7 @@ from graph.errors import BadRequest, StateError
 from graph.settings import Settings
 
 LINGER = 5
+MOST_CONNECTIONS = 500
 
 
 def register(app: typer.Typer) -> None:
@@ -65,7 +66,13 @@ def run(settings: Settings, listener: socket.socket) -> None:
     _log_to_stderr()
     app = create_app(settings)
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=LINGER, lifespan="on"
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=LINGER,
+        limit_concurrency=MOST_CONNECTIONS,
+        lifespan="on",
     )
     server = _Announcing(config, _address(listener))
     server.run(sockets=[listener])

@@ -10,9 +10,9 @@ from graph.repository import changes
 from graph.repository.changes import Dataset
 from service import schemas
 from service.answers import Json
-from service.dependencies import GraphStore, Types
+from service.dependencies import API, GraphStore, Types
 
-router = APIRouter(tags=["catalog"])
+router = APIRouter(prefix=API, tags=["catalog"])
 
 
 @router.get("/catalog", response_model=schemas.Catalog)

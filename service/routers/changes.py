@@ -1,23 +1,24 @@
 """Changes: what the runs wrote."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from graph.ontology.instants import Instant
 from graph.repository import changes
 from graph.repository.changes import Change
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Paged
+from service.dependencies import API, GraphStore, Paged
 
-router = APIRouter(tags=["changes"])
+router = APIRouter(prefix=API, tags=["changes"])
 
 
 class ChangeQuestion(Paged):
     """Which changes to list."""
 
-    since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2}([T ][0-9:.Z+-]*)?)?$", description="an ISO instant")
+    since: Instant | Literal[""] = Field("", description="an ISO date or instant")
 
 
 @router.get("/changes", response_model=schemas.ChangePage)

@@ -1,19 +1,20 @@
 """Entities: lists, one with what stands around it, several at once, and what was changed of one."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from graph.ontology.instants import Instant
 from graph.repository import changes, entities, relations
 from graph.repository.entities import Facet, Filter, Sort
 from graph.repository.relations import Direction
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Known, Paged, Placed, Slug, TypeName, known_places
+from service.dependencies import API, GraphStore, Known, Paged, Placed, Slug, TypeName, known_places
 from service.routers.changes import change
 
-router = APIRouter(tags=["entities"])
+router = APIRouter(prefix=API, tags=["entities"])
 
 
 class EntityQuestion(Paged, Placed, Known):
@@ -24,7 +25,7 @@ class EntityQuestion(Paged, Placed, Known):
     theme: list[str] = Field([], description="ids of themes")
     source: list[str] = Field([], description="ids of sources cited")
     dataset: list[str] = Field([], description="datasets that declare it")
-    changed_since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2}([T ][0-9:.Z+-]*)?)?$", description="an ISO instant")
+    changed_since: Instant | Literal[""] = Field("", description="an ISO date or instant")
     sort: Sort = Field("id", description="`-` for descending; absent values last")
     facets: list[Facet] = Field([], description="count by these as well")
 

@@ -10,9 +10,9 @@ from graph.repository import figures
 from graph.repository.figures import FundFilter, FundSort, IndicatorFilter, IndicatorSort
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Paged, Placed, known_places
+from service.dependencies import API, GraphStore, Paged, Placed, known_places
 
-router = APIRouter(tags=["figures"])
+router = APIRouter(prefix=API, tags=["figures"])
 
 
 class FundQuestion(Paged, Placed):

@@ -1,5 +1,6 @@
 """Pages for a browser: the network, and the API's documents from vendored assets."""
 
+from collections.abc import Hashable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from graph.repository import entities
 from graph.repository.entities import Filter
 from graph.repository.networks import network
+from graph.store import Store
 from service.answers import Json
 from service.dependencies import GraphStore, Known, Placed, known_places
 from service.pages.documents import REDOC, SWAGGER, redoc_script
@@ -17,6 +19,8 @@ from service.visual.network import page
 
 router = APIRouter(include_in_schema=False)
 TITLE = "共建图谱 Gongjian"
+KEPT = 8
+"""How many pages are kept, by graph, its version and the question: drawing costs seconds, a page a few megabytes."""
 
 
 class NetworkQuestion(Placed, Known):
@@ -34,7 +38,7 @@ async def home() -> Response:
 
 
 @router.get("/network")
-async def draw(store: GraphStore, question: Annotated[NetworkQuestion, Query()]) -> Response:
+async def draw(request: Request, store: GraphStore, question: Annotated[NetworkQuestion, Query()]) -> Response:
     """The network of a region, a theme, a source or the whole graph, as one page."""
     keep = Filter(
         types=tuple(question.type),
@@ -43,12 +47,21 @@ async def draw(store: GraphStore, question: Annotated[NetworkQuestion, Query()])
         sources=tuple(question.source),
         all_places=question.places == "all",
     )
+    drawn: dict[Hashable, str] = request.state.drawn
+    asked = (*await store.state(), keep)
+    if asked not in drawn:
+        drawn[asked] = await _draw(store, keep)
+        while len(drawn) > KEPT:
+            drawn.pop(next(iter(drawn)))
+    return HTMLResponse(drawn[asked])
+
+
+async def _draw(store: Store, keep: Filter) -> str:
     found = await network(store, keep)
     narrowed = await entities.several(store, [*keep.regions, *keep.themes, *keep.sources])
     title = " · ".join([TITLE, *(each.name for each in narrowed.values())])
     # drawing a large graph takes seconds of computing: not on the loop that answers everybody else
-    html = await run_in_threadpool(page, found, store.ontology, title=title, live_base="/api/v1")
-    return HTMLResponse(html)
+    return await run_in_threadpool(page, found, store.ontology, title=title, live_base="/api/v1")
 
 
 @router.get("/api/v1/docs")

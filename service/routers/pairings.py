@@ -9,10 +9,10 @@ from graph.repository.relations import Tie
 from graph.repository.ties import Pact
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Paged, Placed, known_places
+from service.dependencies import API, GraphStore, Paged, Placed, known_places
 from service.routers.relations import tie
 
-router = APIRouter(tags=["ties"])
+router = APIRouter(prefix=API, tags=["ties"])
 
 
 class TieQuestion(Paged, Placed):

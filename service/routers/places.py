@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query
 from graph.repository import places
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import Code, GraphStore, Paged
+from service.dependencies import API, Code, GraphStore, Paged
 
-router = APIRouter(tags=["places"])
+router = APIRouter(prefix=API, tags=["places"])
 
 
 @router.get("/places/{code}", response_model=schemas.EntityOut)

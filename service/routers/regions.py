@@ -8,9 +8,9 @@ from graph.repository import places
 from graph.repository.places import Region
 from service import schemas
 from service.answers import Json
-from service.dependencies import Code, GraphStore
+from service.dependencies import API, Code, GraphStore
 
-router = APIRouter(tags=["regions"])
+router = APIRouter(prefix=API, tags=["regions"])
 
 
 @router.get("/regions", response_model=schemas.Regions)

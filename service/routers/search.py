@@ -10,9 +10,9 @@ from graph.repository import searching
 from graph.repository.searching import LONGEST, Hit
 from service import schemas
 from service.answers import Json
-from service.dependencies import GraphStore, Known, Placed, Strict, known_places
+from service.dependencies import API, GraphStore, Known, Placed, Strict, known_places
 
-router = APIRouter(tags=["search"])
+router = APIRouter(prefix=API, tags=["search"])
 
 
 class SearchQuestion(Placed, Known):
@@ -33,7 +33,7 @@ class SuggestQuestion(Strict):
 @router.get("/search", response_model=schemas.Hits)
 async def search(store: GraphStore, question: Annotated[SearchQuestion, Query()]) -> Json:
     """The best hits with their scores, what matched, and where to highlight it in `text`."""
-    hits, total, counted = await searching.search(
+    found = await searching.search(
         store,
         question.q,
         types=question.type,
@@ -42,8 +42,8 @@ async def search(store: GraphStore, question: Annotated[SearchQuestion, Query()]
         all_places=question.places == "all",
         limit=question.limit,
     )
-    answer = {"items": [_hit(each) for each in hits], "total": total}
-    return Json({**answer, "facets": counted} if question.facets else answer)
+    answer = {"items": [_hit(each) for each in found.hits], "total": found.wire_total()}
+    return Json({**answer, "facets": found.facets} if question.facets else answer)
 
 
 @router.get("/suggest", response_model=schemas.Suggestions)

@@ -9,9 +9,9 @@ from graph.repository.entities import Filter
 from graph.repository.paging import MOST
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Paged, Slug
+from service.dependencies import API, GraphStore, Paged, Slug
 
-router = APIRouter(tags=["sources"])
+router = APIRouter(prefix=API, tags=["sources"])
 
 
 @router.get("/sources", response_model=schemas.Sources)

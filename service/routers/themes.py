@@ -5,9 +5,9 @@ from fastapi import APIRouter
 from graph.repository import themes
 from service import schemas
 from service.answers import Json
-from service.dependencies import GraphStore, Slug
+from service.dependencies import API, GraphStore, Slug
 
-router = APIRouter(tags=["themes"])
+router = APIRouter(prefix=API, tags=["themes"])
 
 
 @router.get("/themes", response_model=schemas.Themes)

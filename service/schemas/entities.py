@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from graph.ontology import Entity, Relation
-from service.schemas.envelope import Envelope, Listed
+from graph.ontology.thing import EntityId
+from service.schemas.envelope import AtLeast, Envelope, Listed
 
 
 class EntityPage(Listed):
@@ -79,7 +80,7 @@ class PactPage(Listed):
 class Ids(Envelope):
     """Ids of entities to fetch at once."""
 
-    ids: list[str] = Field(max_length=500, examples=[["place/632800", "initiative/haixi-lianqi-xingcun"]])
+    ids: list[EntityId] = Field(max_length=500, examples=[["place/632800", "initiative/haixi-lianqi-xingcun"]])
 
 
 class Batch(Envelope):
@@ -103,7 +104,7 @@ class Hits(Envelope):
     """The best hits, and how many there are."""
 
     items: list[Hit]
-    total: int
+    total: int | AtLeast
     facets: dict[str, dict[str, int]] | None = None
 
 

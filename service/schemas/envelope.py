@@ -25,7 +25,7 @@ class Listed(Envelope):
 class Sum(Envelope):
     """Money of one kind: what could be added in yuan, of how many, and how many could not be added."""
 
-    amount: float
+    amount: float | None = None
     count: int
     unknown: int
 

@@ -156,7 +156,7 @@ def test_the_network_page_is_one_closed_file(api: httpx.Client) -> None:
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "联企兴村1+1行动" in page.text
-    assert "default-src 'none'" in page.text
+    assert "default-src &#39;none&#39;" in page.text
     assert api.get("/network?region=999999").status_code == 400
     assert api.get("/network?colour=red").status_code == 422
     assert api.get("/").headers["location"] == "/network"

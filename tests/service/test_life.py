@@ -9,6 +9,7 @@ import pytest
 from graph.ontology import ONTOLOGY, Entity, Ontology
 from graph.ontology.thing import Evidence, Label
 from graph.settings import Settings
+from graph.store import Store
 from graph.text import search_text
 from ingest.load import load
 from service.app import create_app
@@ -63,6 +64,39 @@ def test_deleted_and_renamed_ids_say_so(trial: Settings) -> None:
         ends = client.get("/api/v1/entities/theme/b/history").json()["items"]
         assert [change["op"] for change in ends] == ["delete", "create"]
         assert ends[0]["before"]["name"] == "乙"
+
+
+PLACES = "entities:\n  - {id: place/%s, name: 甲地, level: site}\n"
+
+
+@pytest.mark.embedded_only
+@pytest.mark.parametrize("path", ["places/api", "regions/api", "places/api/children", "entities/place/api/neighbours"])
+def test_a_redirect_leads_to_the_new_id_and_nowhere_else(trial: Settings, path: str) -> None:
+    write(trial, PLACES % "api")
+    write(trial, (PLACES % "new").replace("level: site", "level: site, formerly: [place/api]"))
+    with serving(create_app(trial)) as client:
+        moved = client.get(f"/api/v1/{path}")
+        assert moved.status_code == 308
+        assert moved.headers["location"] == "/api/v1/" + path.replace("api", "new")
+        assert client.get(f"/api/v1/{path}", follow_redirects=True).status_code == 200
+        history = client.get("/api/v1/entities/place/new/history").json()["items"]
+        assert {change["op"] for change in history} >= {"create", "rename"}
+
+
+@pytest.mark.embedded_only
+def test_the_answers_of_one_graph_are_not_those_of_the_next(trial: Settings) -> None:
+    async def empty() -> None:
+        async with Store.open(trial, ONTOLOGY, access="write") as store:
+            await store.wipe()
+
+    write(trial, "entities:\n  - {id: theme/a, name: 甲}\n")
+    with serving(create_app(trial)) as client:
+        tag = client.get("/api/v1/themes").headers["etag"]
+        asyncio.run(empty())
+        write(trial, "entities:\n  - {id: theme/a, name: 乙}\n")
+        again = client.get("/api/v1/themes", headers={"If-None-Match": tag})
+        assert again.status_code == 200
+        assert again.json()["items"][0]["theme"]["name"] == "乙"
 
 
 @pytest.mark.every_engine

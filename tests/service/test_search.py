@@ -25,6 +25,9 @@ def search(api: httpx.Client, q: str, **more: Any) -> Any:
         ("lianqi", {"pinyin"}),
         ("LianQi XingCun", {"pinyin"}),
         ("lián qǐ xīng cūn", {"pinyin"}),
+        ("ｌｉａｎｑｉ", {"pinyin"}),
+        ("ＬＱＸＣ", {"initials"}),
+        ("驻州企业 联企兴村", {"name", "alias", "description"}),
         ("lian2qi3", {"pinyin"}),
         ("xingcun", {"pinyin"}),
         ("lqxc", {"initials"}),
@@ -65,7 +68,21 @@ def test_search_can_be_narrowed_and_counted(api: httpx.Client) -> None:
 
 @pytest.mark.every_engine
 @pytest.mark.parametrize(
-    "q", ["a AND (", '"', "*:*", "村 OR 镇 NOT", "\\", "a/b", "[1 TO 2]", "~~~村", "村^9999", "!村"]
+    "q",
+    [
+        "a AND (",
+        '"',
+        "*:*",
+        "村 OR 镇 NOT",
+        "\\",
+        "a/b",
+        "[1 TO 2]",
+        "~~~村",
+        "村^9999",
+        "!村",
+        "联企兴++兴村行",
+        "++联企",
+    ],
 )
 def test_syntax_of_the_index_is_only_text(api: httpx.Client, q: str) -> None:
     answer = api.get("/api/v1/search", params={"q": q})

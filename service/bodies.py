@@ -1,0 +1,57 @@
+"""Bodies: those of requests are kept small, and HEAD is answered as GET without one."""
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.errors import problem
+
+LARGEST = 256 * 1024
+
+
+class Bodies:
+    """Refuses a request body above the limit (413), as declared or as it comes, and drops bodies of answers to HEAD."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on within the limit."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > LARGEST:
+            await problem(Request(scope), 413, f"> {LARGEST} B")(scope, receive, send)
+            return
+        if scope["method"] == "HEAD":
+            await self.app({**scope, "method": "GET"}, receive, _headless(send))
+            return
+        await self.app(scope, _limited(receive), send)
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same body, for as long as it is within the limit."""
+    read = 0
+
+    async def limited() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > LARGEST:
+            raise HTTPException(413, f"> {LARGEST} B")
+        return message
+
+    return limited
+
+
+def _headless(send: Send) -> Send:
+    """The same answer without its body."""
+
+    async def headless(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return headless
