@@ -33,6 +33,8 @@ SOURCES = Path(os.environ.get("GONGJIAN_SOURCES") or REPOSITORY.parent / "shared
 OURS = ("GONGJIAN_REQUIRE",)
 for name in [name for name in os.environ if name.startswith("GONGJIAN_") and name not in OURS]:
     del os.environ[name]  # a tester's own settings are none of the tests'
+# Engines that live for seconds spend most of them compiling themselves: less of that, and one thread for collecting.
+os.environ["ARCADEDB_JVM_ARGS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

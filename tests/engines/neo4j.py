@@ -24,6 +24,7 @@ JVM = (
     "-Xms256m",
     "-Xmx768m",
     "-XX:+UseSerialGC",  # two cores are shared by everything that the tests start
+    "-XX:TieredStopAtLevel=1",  # a server that lives for minutes is not worth compiling twice
     *(f"--add-opens={package}=ALL-UNNAMED" for package in OPENED),
 )
 

@@ -35,14 +35,6 @@ with embedded.join(Settings(_env_file=None, home=Path(sys.argv[1]))) as endpoint
 NOTHING = {parameter.name: None for parameter in query("search/text").parameters} | {"text": "x", "limit": 1}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def brisk() -> Iterator[None]:
-    """Engines that live for seconds spend most of them in compiling themselves: less of that, and one thread for it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ARCADEDB_JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-        yield
-
-
 def made(folder: Path) -> Settings:
     return Settings(_env_file=None, home=folder / "home", engine_heap="256m", query_seconds=60)
 
