@@ -6,6 +6,7 @@ from starlette.responses import Response
 from graph.repository import changes
 from service.answers import Json
 from service.dependencies import GraphStore
+from service.errors import RETRY_AFTER
 from service.version import VERSION
 
 router = APIRouter(tags=["health"])
@@ -25,4 +26,4 @@ async def readyz(store: GraphStore) -> Response:
     engine = {"name": store.engine, "version": store.server_version}
     ready = run is not None
     body = {"status": "ok" if ready else "empty", "engine": engine, "graph_version": version, "last_run": run}
-    return Json(body, 200 if ready else 503)
+    return Json(body) if ready else Json(body, 503, {"Retry-After": RETRY_AFTER})

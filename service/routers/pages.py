@@ -13,7 +13,7 @@ from graph.repository.entities import Filter
 from graph.repository.networks import network
 from graph.store import Store
 from service.answers import Json
-from service.dependencies import GraphStore, Known, Placed, known_places
+from service.dependencies import API, GraphStore, Known, Placed, known_places
 from service.pages.documents import REDOC, SWAGGER, redoc_script
 from service.visual.network import page
 
@@ -35,6 +35,14 @@ class NetworkQuestion(Placed, Known):
 async def home() -> Response:
     """The network, until there is an overview."""
     return RedirectResponse("/network")
+
+
+@router.get("/docs")
+@router.get("/redoc")
+@router.get("/openapi.json")
+async def documents(request: Request) -> Response:
+    """The API's documents, for those who look for them at the root."""
+    return RedirectResponse(f"{API}{request.url.path}")
 
 
 @router.get("/network")
@@ -61,7 +69,7 @@ async def _draw(store: Store, keep: Filter) -> str:
     narrowed = await entities.several(store, [*keep.regions, *keep.themes, *keep.sources])
     title = " · ".join([TITLE, *(each.name for each in narrowed.values())])
     # drawing a large graph takes seconds of computing: not on the loop that answers everybody else
-    return await run_in_threadpool(page, found, store.ontology, title=title, live_base="/api/v1")
+    return await run_in_threadpool(page, found, store.ontology, title=title, live_base=API)
 
 
 @router.get("/api/v1/docs")

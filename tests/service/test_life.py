@@ -121,6 +121,7 @@ def test_an_empty_graph_is_served_and_not_ready(trial: Settings) -> None:
         ready = client.get("/readyz")
         assert ready.status_code == 503
         assert ready.json()["status"] == "empty"
+        assert int(ready.headers["retry-after"]) > 0
         assert client.get("/api/v1/entities").json() == {"items": [], "next": None, "total": 0}
         assert client.get("/network").status_code == 200
 
