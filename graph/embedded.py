@@ -45,11 +45,6 @@ class Endpoint:
         """The address for the driver."""
         return f"bolt://127.0.0.1:{self.bolt}"
 
-    @property
-    def http_url(self) -> str:
-        """The address of its HTTP interface."""
-        return f"http://127.0.0.1:{self.http}"
-
     def sql(self, statement: str, user: User = "root", /, **parameters: object) -> list[dict[str, Any]]:
         """The rows of one SQL statement: for schema and look-ups that the engine's Cypher does not have. Blocks."""
         credentials = base64.b64encode(f"{user}:{self.passwords[user]}".encode()).decode()

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.errors import GraphError, WriteRefused
 from graph.ontology import Ontology
+from graph.ontology.instants import stamp
 from graph.queries import query
 from graph.store import Store, Transaction
 from ingest.batches import Batch, batches
@@ -224,5 +225,4 @@ def _json(value: object) -> str:
 
 
 def _now() -> str:
-    """This instant in UTC, as ISO text with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp(datetime.now(UTC))

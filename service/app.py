@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import TypedDict
 
 from fastapi import Depends, FastAPI
@@ -19,7 +20,6 @@ from service.bodies import Bodies
 from service.dependencies import declared_only
 from service.doors import Doors, Journal
 from service.freshness import Freshness
-from service.openapi import examples
 from service.pages.documents import VENDOR
 from service.routers import (
     catalog,
@@ -36,15 +36,8 @@ from service.routers import (
     sources,
     themes,
 )
-from service.version import VERSION
 
-API = (entities, relations, search, regions, pairings, funds, themes, sources, places, changes, catalog)
-
-
-def _build(ontology: Ontology) -> str:
-    """What tells the answers of this build from those of another: version, types and shapes."""
-    described_ = json.dumps([VERSION, described(ontology), sorted(examples())], ensure_ascii=False)
-    return hashlib.sha256(described_.encode()).hexdigest()[:16]
+NOUNS = (entities, relations, search, regions, pairings, funds, themes, sources, places, changes, catalog)
 
 
 class State(TypedDict):
@@ -66,15 +59,26 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)
     errors.install(app)
-    for noun in API:
+    for noun in NOUNS:
         app.include_router(noun.router, dependencies=[Depends(declared_only)])
     app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/assets", StaticFiles(directory=VENDOR), name="assets")
     # the last one added sees a request first
-    app.add_middleware(Freshness, build=_build(ontology))
+    app.add_middleware(Freshness, build=_build(app, ontology))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Bodies)
     app.add_middleware(Doors, settings=settings)
     app.add_middleware(Journal)
     return app
+
+
+def _build(app: FastAPI, ontology: Ontology) -> Callable[[], str]:
+    """What tells the answers of this build from those of another: its types and its document; made when first asked."""
+
+    @cache
+    def build() -> str:
+        said = json.dumps([described(ontology), app.openapi()], ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    return build

@@ -7,14 +7,9 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.ontology import Ontology
-from graph.ontology.model import COUNTRY
 from graph.ontology.thing import EntityId
-from graph.repository import entities as repository
 from graph.repository.paging import MOST
 from graph.store import Store
-
-API = "/api/v1"
-"""Where everything of the contract stands; said at each router, so that a route knows its whole path."""
 
 
 def store(request: Request) -> Store:
@@ -63,13 +58,6 @@ class Known(Strict):
     """A question that leaves out places that nothing is known of, unless asked."""
 
     places: Literal["known", "all"] = Field("known", description="`all` includes places that nothing is known of")
-
-
-async def known_places(store: Store, regions: list[str]) -> tuple[str, ...]:
-    """The ids of the places asked for; none where one is the country, which keeps all. Raises BadRequest."""
-    ids = [region if "/" in region else f"place/{region}" for region in regions]
-    await repository.check_ids(store, ids, "region")
-    return () if COUNTRY in ids else tuple(dict.fromkeys(ids))
 
 
 def declared_only(request: Request) -> None:

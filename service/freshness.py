@@ -1,6 +1,7 @@
 """Freshness: ETags by graph version, so that a question asked again costs one number of the graph."""
 
 import hashlib
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -10,28 +11,24 @@ from graph.errors import GraphError
 from graph.store import Store
 from service.errors import graph_error
 from service.languages import language
+from service.version import API
 
-API = "/api/v1/"
-MARKED = (API, "/network")
-STATIC = tuple(f"{API}{page}" for page in ("docs", "redoc", "openapi.json", "ontology", "ontology/schema.json"))
+MARKED = (f"{API}/", "/network")
+STATIC = tuple(f"{API}/{page}" for page in ("docs", "redoc", "openapi.json", "ontology", "ontology/schema.json"))
 """What depends on the build alone and asks the engine nothing."""
 VARY = "Accept-Encoding, Accept-Language, Authorization"
 
 
 class Freshness:
-    """Adds an ETag to every good JSON answer to GET, and answers 304 where the caller has it already."""
+    """Adds an ETag to every good answer of the API and of the network page; 304 where the caller has it already."""
 
-    def __init__(self, app: ASGIApp, build: str) -> None:
+    def __init__(self, app: ASGIApp, build: Callable[[], str]) -> None:
         self.app = app
         self.build = build
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 304, or pass the request on and mark its answer."""
-        if (
-            scope["type"] != "http"
-            or scope["method"] not in ("GET", "HEAD")
-            or not scope["path"].startswith((API, "/network"))
-        ):
+        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(MARKED):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -60,7 +57,7 @@ class Freshness:
         asked = [
             born,
             str(version),
-            self.build,
+            self.build(),
             scope["path"],
             scope["query_string"].decode("latin-1"),
             role,

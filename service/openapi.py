@@ -71,7 +71,6 @@ def _put_types(schemas: dict[str, Any], ontology: Ontology) -> None:
             "oneOf": [{"$ref": ref} for ref in refs.values()],
             "discriminator": {"propertyName": "type", "mapping": refs},
         }
-    schemas["EntityOut"] = {"allOf": [{"$ref": f"{REF}Entity"}]}
     detail = schemas["EntityDetail"]["properties"]
     more = {name: detail[name] for name in ("relations", "busiest")}
     for cls in ontology.entities.values():

@@ -2,6 +2,9 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
+API = "/api/v1"
+"""Where everything of the contract stands."""
+
 try:
     VERSION = version("gongjian")
 except PackageNotFoundError:

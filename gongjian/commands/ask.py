@@ -18,6 +18,7 @@ from graph.repository import entities, searching, sources
 from graph.repository.entities import Filter
 from graph.repository.networks import network
 from graph.repository.paging import MOST
+from graph.repository.places import known_places
 from graph.settings import Settings
 from graph.store import Store
 
@@ -60,7 +61,8 @@ def search(
     """搜索 · Search names, aliases, pinyin and initials."""
 
     async def ask(store: Store) -> list[dict[str, Any]]:
-        hits = (await searching.search(store, q, types=kind or [], regions=_places(region), limit=limit)).hits
+        regions = await known_places(store, region or [])
+        hits = (await searching.search(store, q, types=kind or [], regions=regions, limit=limit)).hits
         return [
             {"id": hit.entity.id, "name": hit.entity.name, "matched": hit.match.matched, "score": hit.match.score}
             for hit in hits
@@ -113,7 +115,7 @@ def export(
     from service.visual.network import page, save  # here, since drawing loads half a second of libraries
 
     async def ask(store: Store) -> str:
-        keep = Filter(regions=tuple(_places(region)), themes=tuple(theme or ()))
+        keep = Filter(regions=await known_places(store, region or []), themes=tuple(theme or ()))
         return page(await network(store, keep), store.ontology, title=title)
 
     html = _ask(ask)
@@ -129,10 +131,6 @@ def _ask(question: Callable[[Store], Awaitable[T]]) -> T:
             return await question(store)
 
     return asyncio.run(run())
-
-
-def _places(regions: list[str] | None) -> list[str]:
-    return [region if "/" in region else f"place/{region}" for region in regions or []]
 
 
 def _parameters(asked: Query, given: list[str]) -> dict[str, Any]:

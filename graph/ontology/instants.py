@@ -16,6 +16,11 @@ def instant(text: str) -> str:
         moment = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is not an instant: write 2026-11-22 or 2026-11-22T14:51:42Z") from None
+    return stamp(moment)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment of UTC as the graph stores it."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

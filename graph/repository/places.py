@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from graph.errors import NotFound
 from graph.ontology import Entity
+from graph.ontology.model import COUNTRY
 from graph.queries import query
-from graph.repository.entities import entity
+from graph.repository.entities import check_ids, entity
 from graph.repository.figures import Sums, sums
 from graph.repository.paging import Page, after, cursor, cut
 from graph.store import Store
@@ -48,6 +49,13 @@ async def place(store: Store, code: str) -> Entity:
         raise
 
 
+async def known_places(store: Store, regions: Sequence[str]) -> tuple[str, ...]:
+    """The ids of places named by id or code; none where one is the country, which keeps all. Raises BadRequest."""
+    ids = [region if "/" in region else f"place/{region}" for region in regions]
+    await check_ids(store, ids, "region")
+    return () if COUNTRY in ids else tuple(dict.fromkeys(ids))
+
+
 async def children(store: Store, code: str, *, limit: int, at: str | None) -> Page[Entity]:
     """A page of the places just below a place."""
     above = await place(store, code)
@@ -71,7 +79,7 @@ async def paths(store: Store, ids: Sequence[str]) -> dict[str, str]:
     """The path of each place in words, `青海省 / 西宁市 / 城中区`, by id; the country is left out."""
     above: dict[str, list[str]] = {}
     for row in await store.read(PATHS, ids=sorted(set(ids))):
-        if row["place"] != "place/100000" or row["id"] == row["place"]:
+        if row["place"] != COUNTRY or row["id"] == row["place"]:
             above.setdefault(row["id"], []).append(row["name"])
     return {id_: " / ".join(reversed(names)) for id_, names in above.items()}
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from service.version import API
+
 VENDOR = Path(__file__).parent / "vendor"
-OPENAPI = "/api/v1/openapi.json"
+OPENAPI = f"{API}/openapi.json"
 
 
 @cache

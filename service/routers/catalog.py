@@ -10,7 +10,8 @@ from graph.repository import changes
 from graph.repository.changes import Dataset
 from service import schemas
 from service.answers import Json
-from service.dependencies import API, GraphStore, Types
+from service.dependencies import GraphStore, Types
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["catalog"])
 

@@ -10,7 +10,8 @@ from graph.repository import changes
 from graph.repository.changes import Change
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import API, GraphStore, Paged
+from service.dependencies import GraphStore, Paged
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["changes"])
 

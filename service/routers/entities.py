@@ -8,11 +8,13 @@ from pydantic import Field
 from graph.ontology.instants import Instant
 from graph.repository import changes, entities, relations
 from graph.repository.entities import Facet, Filter, Sort
+from graph.repository.places import known_places
 from graph.repository.relations import Direction
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import API, GraphStore, Known, Paged, Placed, Slug, TypeName, known_places
+from service.dependencies import GraphStore, Known, Paged, Placed, Slug, TypeName
 from service.routers.changes import change
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["entities"])
 

@@ -8,9 +8,11 @@ from pydantic import Field
 from graph.ontology.terms import FundKind, Qualifier, Unit
 from graph.repository import figures
 from graph.repository.figures import FundFilter, FundSort, IndicatorFilter, IndicatorSort
+from graph.repository.places import known_places
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import API, GraphStore, Paged, Placed, known_places
+from service.dependencies import GraphStore, Paged, Placed
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["figures"])
 

@@ -11,10 +11,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from graph.repository import entities
 from graph.repository.entities import Filter
 from graph.repository.networks import network
+from graph.repository.places import known_places
 from graph.store import Store
 from service.answers import Json
-from service.dependencies import API, GraphStore, Known, Placed, known_places
+from service.dependencies import GraphStore, Known, Placed
 from service.pages.documents import REDOC, SWAGGER, redoc_script
+from service.version import API
 from service.visual.network import page
 
 router = APIRouter(include_in_schema=False)
@@ -72,13 +74,13 @@ async def _draw(store: Store, keep: Filter) -> str:
     return await run_in_threadpool(page, found, store.ontology, title=title, live_base=API)
 
 
-@router.get("/api/v1/docs")
+@router.get(f"{API}/docs")
 async def swagger() -> Response:
     """The API's documents to try out."""
     return HTMLResponse(SWAGGER.html, headers={"Content-Security-Policy": SWAGGER.policy})
 
 
-@router.get("/api/v1/redoc")
+@router.get(f"{API}/redoc")
 async def redoc() -> Response:
     """The API's documents to read."""
     return HTMLResponse(REDOC.html, headers={"Content-Security-Policy": REDOC.policy})
@@ -90,7 +92,7 @@ async def redoc_asset() -> Response:
     return Response(redoc_script(), media_type="text/javascript")
 
 
-@router.get("/api/v1/openapi.json")
+@router.get(f"{API}/openapi.json")
 async def openapi(request: Request) -> Response:
     """The API's document."""
     return Json(request.app.openapi())

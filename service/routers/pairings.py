@@ -5,12 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from graph.repository import ties
+from graph.repository.places import known_places
 from graph.repository.relations import Tie
 from graph.repository.ties import Pact
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import API, GraphStore, Paged, Placed, known_places
+from service.dependencies import GraphStore, Paged, Placed
 from service.routers.relations import tie
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["ties"])
 

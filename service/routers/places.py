@@ -4,15 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from graph.ontology import Entity
 from graph.repository import places
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import API, Code, GraphStore, Paged
+from service.dependencies import Code, GraphStore, Paged
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["places"])
 
 
-@router.get("/places/{code}", response_model=schemas.EntityOut)
+@router.get("/places/{code}", response_model=Entity)
 async def place(store: GraphStore, code: Code) -> Json:
     """The place of a division code, also one that nothing is known of."""
     return Json((await places.place(store, code)).wire())

@@ -8,7 +8,8 @@ from graph.repository import places
 from graph.repository.places import Region
 from service import schemas
 from service.answers import Json
-from service.dependencies import API, Code, GraphStore
+from service.dependencies import Code, GraphStore
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["regions"])
 

@@ -8,8 +8,9 @@ from graph.repository import changes, relations
 from graph.repository.relations import Tie
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import API, GraphStore, Paged
+from service.dependencies import GraphStore, Paged
 from service.routers.changes import change
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["relations"])
 

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from graph.repository import searching
+from graph.repository.places import known_places
 from graph.repository.searching import LONGEST, Hit
 from service import schemas
 from service.answers import Json
-from service.dependencies import API, GraphStore, Known, Placed, Strict, known_places
+from service.dependencies import GraphStore, Known, Placed, Strict
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["search"])
 

@@ -9,7 +9,8 @@ from graph.repository.entities import Filter
 from graph.repository.paging import MOST
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import API, GraphStore, Paged, Slug
+from service.dependencies import GraphStore, Paged, Slug
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["sources"])
 

@@ -5,7 +5,8 @@ from fastapi import APIRouter
 from graph.repository import themes
 from service import schemas
 from service.answers import Json
-from service.dependencies import API, GraphStore, Slug
+from service.dependencies import GraphStore, Slug
+from service.version import API
 
 router = APIRouter(prefix=API, tags=["themes"])
 

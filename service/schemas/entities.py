@@ -30,10 +30,6 @@ class EntityDetail(Entity):
     busiest: list[Busy]
 
 
-class EntityOut(Entity):
-    """An entity of any type."""
-
-
 class Neighbour(Envelope):
     """A relation and the entity at its other end."""
 

@@ -66,6 +66,7 @@ def test_the_network_is_written_as_one_file(curated: Settings, tmp_path: Path) -
         ("query", "entity/list", "-p", "limit=many"),
         ("export", "pdf"),
         ("search", "……"),
+        ("search", "村", "--region", "999999"),
         ("search",),
         ("nothing",),
     ],

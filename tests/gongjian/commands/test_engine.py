@@ -1,9 +1,7 @@
 """`gongjian engine`: keeps the embedded engine running between commands."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,8 @@ from typing import Any
 import pytest
 
 from graph import embedded
-from graph.settings import REPOSITORY, Settings
+from graph.settings import Settings
+from tests.gongjian.commands.processes import gongjian
 
 
 @pytest.fixture
@@ -20,18 +19,8 @@ def home(tmp_path: Path) -> Iterator[Path]:
     embedded.stop(Settings(_env_file=None, home=tmp_path / "home"), now=True)
 
 
-def engine(home: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GONGJIAN_")}
-    command = [sys.executable, "-m", "gongjian", "engine", *words]
-    return subprocess.run(
-        command,
-        cwd=REPOSITORY,
-        env=environment | {"GONGJIAN_HOME": str(home), "GONGJIAN_ENGINE_HEAP": "256m"} | settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def engine(home: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    return gongjian(home, "engine", *words, **settings)
 
 
 def state(home: Path, *words: str) -> dict[str, Any]:
