@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from graph.errors import BadRequest, GraphError, RecordError, StateError, Unavailable, WriteRefused
 from graph.settings import Settings
 
-NOUNS = ("records", "engine", "serve", "ask")
+NOUNS = ("records", "divisions", "engine", "serve", "ask")
 app = typer.Typer(
     name="gongjian",
     help="共建图谱：跨地区的组织、举措、资金与地点 · Organizations, initiatives, funds and places across regions",

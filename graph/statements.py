@@ -13,9 +13,13 @@ from graph.ontology.model import CITED_IN, DERIVED, ENTITY, WITHIN
 BOOKKEEPING = ("Graph", "Run", "Change", "Tombstone", "Lease", "Dataset")
 """Labels of nodes that are no entities: out of sight of counts, exports and questions."""
 SEARCH_INDEX = f"{ENTITY}[search]"
+LOOKUP_INDEX = "Place[lookup]"
+"""The words of places that nothing is known of lie apart: there are so many that they would slow every search."""
+TEXT_INDEXES = (SEARCH_INDEX, LOOKUP_INDEX)
 LOOKED_UP = (
     (ENTITY, "region"),
     (ENTITY, "dataset"),
+    (ENTITY, "visible"),
     ("Place", "known"),
     ("Place", "code"),
     ("Change", "of"),
@@ -24,7 +28,7 @@ LOOKED_UP = (
     ("Change", "at"),
 )
 """Properties that questions look up besides ids, by label; those of Change by range too."""
-_TYPES = {"known": "BOOLEAN", "run_seq": "LONG"}
+_TYPES = {"known": "BOOLEAN", "visible": "BOOLEAN", "run_seq": "LONG"}
 """Of the properties above, the types in the embedded engine; the others are strings."""
 
 
@@ -45,8 +49,11 @@ def neo4j_schema(ontology: Ontology) -> tuple[str, ...]:
             f"CREATE INDEX `{label}[{name}]` IF NOT EXISTS FOR (n:`{label}`) ON (n.`{name}`)"
             for label, name in _looked_up(ontology)
         ),
-        f"CREATE FULLTEXT INDEX `{SEARCH_INDEX}` IF NOT EXISTS FOR (n:`{ENTITY}`) ON EACH [n.search] "
-        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
+        *(
+            f"CREATE FULLTEXT INDEX `{name}` IF NOT EXISTS FOR (n:`{label}`) ON EACH [n.`{property_}`] "
+            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+            for name, label, property_ in _texts(ontology)
+        ),
     )
 
 
@@ -68,7 +75,8 @@ def embedded_schema(ontology: Ontology) -> tuple[str, ...]:
     for label, name in _looked_up(ontology):
         statements += _embedded_index(label, name, _TYPES.get(name, "STRING"), "NOTUNIQUE")
     analyzer = '{"analyzer":"org.apache.lucene.analysis.cjk.CJKAnalyzer"}'
-    statements += _embedded_index(ENTITY, "search", "STRING", f"FULL_TEXT METADATA {analyzer}")
+    for _, label, property_ in _texts(ontology):
+        statements += _embedded_index(label, property_, "STRING", f"FULL_TEXT METADATA {analyzer}")
     return tuple(statements)
 
 
@@ -90,6 +98,12 @@ def _looked_up(ontology: Ontology) -> list[tuple[str, str]]:
         for label, name in LOOKED_UP
         if label == ENTITY or label in BOOKKEEPING or name in getattr(ontology.entities.get(label), "model_fields", {})
     ]
+
+
+def _texts(ontology: Ontology) -> list[tuple[str, str, str]]:
+    """The full-text indexes: name, label and property."""
+    found = [(name, *name.rstrip("]").split("[")) for name in TEXT_INDEXES]
+    return [(name, label, of) for name, label, of in found if label == ENTITY or label in ontology.entities]
 
 
 def merge_entities(type_: str) -> str:

@@ -83,7 +83,8 @@ class Store:
         try:
             return await self._rows(query, parameters)
         except QueryError as failure:
-            searches = f"'{statements.SEARCH_INDEX}'" in query.text and isinstance(failure.__cause__, ClientError)
+            named = any(f"'{name}'" in query.text for name in statements.TEXT_INDEXES)
+            searches = named and isinstance(failure.__cause__, ClientError)
             if searches and await self._noted_schema() is None:
                 return []
             raise

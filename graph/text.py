@@ -9,6 +9,9 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin import pinyin as pinyin_readings
 
 HANZI = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0002fa1f]")
+_TAIL = re.compile(
+    r"(?:(?:社区|村)?(?:居民|村民)?(?:委员会|居委会|村委会|委会)|社区|街道|村|镇|乡|市|县|区|旗|州|盟|省)$"
+)
 _NOT_WORD = re.compile(r"[^\w%+]+")
 TOKEN = 24
 """Longest token of pinyin that the index holds; longer questions are cut to it and ranked afterwards."""
@@ -78,6 +81,28 @@ def plain_pinyin(text: str) -> str:
     bare = unicodedata.normalize("NFD", typed)
     letters = "".join(c for c in bare if not unicodedata.combining(c))
     return sound(re.sub(r"(?<=[a-z])[1-5](?=\s|$|[a-z])", "", letters))
+
+
+def stem(text: str) -> str:
+    """A place's name in normal form without what many share: 朝阳社区居委会 is 朝阳; whole where nothing is left."""
+    whole = normal(text)
+    return _TAIL.sub("", whole) or whole
+
+
+def lookup_text(name: str, aliases: tuple[str, ...] = ()) -> str:
+    """The words that one place of very many is looked up by: what is its own of each name, its pinyin and initials.
+
+    Endings that half the places have would make the index slow: they are left out, here and in the question.
+    """
+    tokens: dict[str, None] = {}
+    for known in (aliases[0] if aliases else name, *aliases[1:]):
+        own = stem(known)
+        tokens[own] = None
+        words, letters = syllables(known), initials(known)
+        for at in range(min(len(own.replace(" ", "")), len(words))):
+            tokens[sound("".join(words[at:]))[:TOKEN]] = None
+            tokens[sound(letters[at:])[:TOKEN]] = None
+    return " ".join(token for token in tokens if token)
 
 
 def search_text(name: str, aliases: tuple[str, ...] = (), description: str | None = None) -> str:

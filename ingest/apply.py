@@ -4,16 +4,15 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from graph.errors import GraphError, WriteRefused
+from graph.errors import WriteRefused
 from graph.ontology import Ontology
-from graph.ontology.instants import stamp
 from graph.queries import query
 from graph.store import Store, Transaction
 from ingest.batches import Batch, batches
-from ingest.holdings import last_run
+from ingest.holdings import GAZETTEER, last_run, next_seq
+from ingest.journal import key, note, now, stone, text_of, torn
 from ingest.lease import Lease, take
 from ingest.plan import OPS, Change, Plan
 from ingest.records import Records
@@ -81,6 +80,7 @@ class _Writer:
     def __init__(self, store: Store, plan: Plan, records: Records, lease: Lease) -> None:
         self._store, self._plan, self._records, self._lease = store, plan, records, lease
         self._summed = {name for name, dataset in records.datasets.items() if dataset.history == "summary"}
+        self._quiet = self._summed | {GAZETTEER}
         self._seq = 0
         self._run = Run("", 0)
         self._tally: dict[str, dict[str, int]] = {}
@@ -91,13 +91,13 @@ class _Writer:
         """Open a new run, or the one to be continued, if the graph is still the one that was planned for."""
         writer = cls(store, plan, records, lease)
         last = await last_run(store)
-        seq = int(last.get("seq", 0)) + (0 if plan.resumes else 1)
+        seq = int(last["seq"]) if plan.resumes else await next_seq(store)
         writer._seq = int(last["last_seq"]) if plan.resumes else 0
         writer._tally = {} if last.get("finished") else json.loads(last.get("tally") or "{}")
         writer._run = Run(plan.resumes or f"run/{seq:06d}", seq, resumed=bool(plan.resumes))
         said = {"id": writer._run.id, "seq": seq, "loader": plan.loader, "records": plan.records}
-        said |= {"datasets": list(plan.datasets), "tally": _json(writer._tally)}
-        said |= {} if plan.resumes else {"at": _now()}
+        said |= {"datasets": list(plan.datasets), "tally": text_of(writer._tally)}
+        said |= {} if plan.resumes else {"at": now()}
 
         async def work(transaction: Transaction) -> None:
             version = await lease.hold(transaction)
@@ -119,10 +119,10 @@ class _Writer:
         watch("", total, total)
 
     async def _write(self, batch: Batch) -> None:
-        at = _now()
-        noted = [change for change in batch.changes if change.dataset not in self._summed and not change.quiet]
+        at = now()
+        noted = [change for change in batch.changes if change.dataset not in self._quiet and not change.quiet]
         notes = [self._note(change, self._seq + number, at) for number, change in enumerate(noted, 1)]
-        stones = [_stone(id_, to, self._run.id, at) for id_, to in batch.buried.items()]
+        stones = [stone(id_, to, self._run.id, at) for id_, to in batch.buried.items()]
         tally = _raised(self._tally, batch.changes)
 
         async def work(transaction: Transaction) -> Counter[str]:
@@ -132,9 +132,9 @@ class _Writer:
                 found = await transaction.run(step.text, **step.parameters)
                 counted.update(vars(found.counters))
                 if step.expected is not None and next(iter(found.rows[0].values()), 0) != step.expected:
-                    raise _torn(batch.stage)
-            await _note(transaction, notes, stones)
-            await transaction.run(query("ingest/count_run"), id=self._run.id, tally=_json(tally))
+                    raise torn(batch.stage)
+            await note(transaction, notes, stones)
+            await transaction.run(query("ingest/count_run"), id=self._run.id, tally=text_of(tally))
             return counted
 
         self._run.written += await self._store.write(work)
@@ -142,17 +142,22 @@ class _Writer:
 
     async def end(self) -> Run:
         """Say what the datasets are, close the run and let the lease go, in one transaction."""
-        at = _now()
+        at = now()
         summaries = self._summaries(at)
-        stones = [_stone(old, new, self._run.id, at) for old, new in self._plan.renames.items()]
+        stones = [stone(old, new, self._run.id, at) for old, new in self._plan.renames.items()]
         counts = await self._counts(len(summaries))
 
         async def work(transaction: Transaction) -> int:
             version = await self._lease.hold(transaction)
-            await _note(transaction, summaries, stones)
+            await note(transaction, summaries, stones)
             for name in self._plan.datasets:
                 await self._dataset(transaction, name, at)
-            ended = {"finished": at, "version": version, "counts": _json(counts), "files": _json(self._records.files)}
+            ended = {
+                "finished": at,
+                "version": version,
+                "counts": text_of(counts),
+                "files": text_of(self._records.files),
+            }
             await transaction.run(query("ingest/close_run"), id=self._run.id, run=ended)
             await transaction.run(query("ingest/drop_lease"), owner=self._lease.owner, epoch=self._lease.epoch)
             return version
@@ -173,7 +178,7 @@ class _Writer:
         """One change for each dataset that keeps no full history."""
         facts = Counter(loaded.dataset for loaded in self._records.facts.values())
         names = sorted(self._summed & self._tally.keys())
-        said = {name: _json({"facts": facts[name], **self._tally[name]}) for name in names}
+        said = {name: text_of({"facts": facts[name], **self._tally[name]}) for name in names}
         rows = enumerate(said.items(), self._seq + 1)
         return [{**self._key(seq), "at": at, "op": "load", "of": of, "summary": told} for seq, (of, told) in rows]
 
@@ -189,18 +194,11 @@ class _Writer:
         note = {**self._key(seq), "at": at, "op": change.op, "of": change.id}
         if change.op == "create":
             return note
-        note["before"] = _json(change.before or {})
-        return note if change.after is None else {**note, "after": _json(change.after)}
+        note["before"] = text_of(change.before or {})
+        return note if change.after is None else {**note, "after": text_of(change.after)}
 
     def _key(self, seq: int) -> dict[str, Any]:
-        return {"id": f"{self._run.id}/{seq}", "run": self._run.id, "run_seq": self._run.seq, "seq": seq}
-
-
-async def _note(transaction: Transaction, notes: list[dict[str, Any]], stones: list[dict[str, Any]]) -> None:
-    if notes:
-        await transaction.run(query("ingest/write_changes"), rows=notes)
-    if stones:
-        await transaction.run(query("ingest/write_tombstones"), rows=stones)
+        return key(self._run.id, self._run.seq, seq)
 
 
 def _raised(tally: Mapping[str, Mapping[str, int]], changes: Iterable[Change]) -> dict[str, dict[str, int]]:
@@ -209,20 +207,3 @@ def _raised(tally: Mapping[str, Mapping[str, int]], changes: Iterable[Change]) -
     for change in changes:
         found.setdefault(change.dataset, dict.fromkeys(OPS, 0))[change.op] += 1
     return found
-
-
-def _torn(stage: str) -> GraphError:
-    message = say("图中缺少应有的节点，本批未写", "a node that must be there is not; the batch was undone")
-    return GraphError(message, mend=say("用 --full 再运行", "run it again with --full") + f" ({stage})")
-
-
-def _stone(id_: str, to: str | None, run: str, at: str) -> dict[str, Any]:
-    return {"id": id_, "run": run, "at": at} | ({"to": to} if to else {})
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _now() -> str:
-    return stamp(datetime.now(UTC))

@@ -11,15 +11,16 @@ from graph.ontology import Entity, Fact, Relation
 from graph.ontology.days import interval
 from graph.ontology.model import COUNTRY
 from graph.ontology.schema import kinds
-from graph.text import search_text
+from graph.text import lookup_text, search_text
 from ingest.facts import Record
 
-DERIVATION = 2
+DERIVATION = 3
 """Rises with every change of what is computed here, so that every digest differs and everything is written anew."""
 CARRY_PLACES = ("LOCATED_IN", "COVERS", "MEASURES", "FINANCES")
 """Relations whose far end says where the near end is."""
 PLACE = "Place"
 REGION_LEVEL = "prefecture"
+PATH = " / "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Loaded:
     to_day: int | None
     search: str | None
     digest: str
+    visible: bool = True
+    """Whether questions see it that do not ask for all places; its search words lie in an index apart if not."""
 
     @property
     def id(self) -> str:
@@ -48,7 +51,9 @@ class Loaded:
         """The properties of its node or relationship, what was computed included."""
         found = {**self.fact.stored(), "run": run, "digest": self.digest}
         found |= {name: day for name, day in (("from_day", self.from_day), ("to_day", self.to_day)) if day is not None}
-        return found if self.search is None else {**found, "search": self.search}
+        if self.search is None:
+            return found
+        return found | ({"search": self.search, "visible": True} if self.visible else {"lookup": self.search})
 
 
 class Geography:
@@ -56,13 +61,19 @@ class Geography:
 
     def __init__(self, records: Mapping[str, Record]) -> None:
         self._parents: dict[str, list[str]] = {}
+        self._stated: dict[str, list[str]] = {}
         self._levels: dict[str, str | None] = {}
+        self._names: dict[str, str] = {}
         for record in records.values():
             fact = record.fact
-            if fact.type == PLACE:
-                self._levels[record.id] = getattr(fact, "level", None)
-            elif isinstance(fact, Relation) and fact.type == "PART_OF" and fact.from_.startswith("place/"):
+            if isinstance(fact, Entity):
+                if fact.type == PLACE:
+                    self._levels[record.id] = getattr(fact, "level", None)
+                    self._names[record.id] = fact.name
+            elif fact.type == "PART_OF" and fact.from_.startswith("place/"):
                 self._parents.setdefault(fact.from_, []).append(fact.to)
+                if not fact.inferred:
+                    self._stated.setdefault(fact.from_, []).append(fact.to)
         self._above: dict[str, frozenset[str]] = {}
 
     def above(self, place: str) -> frozenset[str]:
@@ -85,9 +96,39 @@ class Geography:
         return tuple(sorted(found - {COUNTRY}))
 
     def region(self, places: Iterable[str]) -> str | None:
-        """The one place at prefecture level that they are or lie in; None where there is none, or more than one."""
-        found = {at for at in self.within(places) if self._levels.get(at) == REGION_LEVEL}
-        return found.pop() if len(found) == 1 else None
+        """The one place at prefecture level that they are or lie in; None where there is none, or more than one.
+
+        Where it is only concluded that they lie in one, it is the county that they are or lie in.
+        """
+        lowest = self.lowest({at for place in places for at in self._regions(place)})
+        return lowest[0] if len(lowest) == 1 else None
+
+    def _regions(self, place: str) -> set[str]:
+        """The places at prefecture level around a place, as stated; where they are only concluded, its county."""
+        stated, waiting = {place}, [place]
+        while waiting:
+            above = [one for one in self._stated.get(waiting.pop(), ()) if one not in stated]
+            stated.update(above)
+            waiting += above
+        found = {one for one in stated if self._levels.get(one) == REGION_LEVEL}
+        if found or all(self._levels.get(one) != REGION_LEVEL for one in self.above(place)):
+            return found
+        return {one for one in (place, *self.above(place)) if self._levels.get(one) == "county"}
+
+    def path(self, place: str) -> str:
+        """Its name after those of what it lies in, from the province down: `青海省 / 西宁市 / 城中区`.
+
+        Where it lies in several, what is stated goes before what is concluded, then the first id.
+        """
+        names = [self._names.get(place, place)]
+        seen = {place}
+        while above := self._stated.get(place) or self._parents.get(place):
+            place = min(above)
+            if place == COUNTRY or place in seen:
+                break
+            seen.add(place)
+            names.append(self._names.get(place, place))
+        return PATH.join(reversed(names))
 
     def lowest(self, places: Iterable[str]) -> list[str]:
         """The places that none of the others lies in, in the order of their ids."""
@@ -124,7 +165,7 @@ class Derivation:
 
     def _relation(self, fact: Relation, record: Record) -> Loaded:
         placed = fact.model_copy(update={"dataset": record.dataset, "sources": _sources(fact)})
-        return _loaded(placed, (), (), _days(fact, None))
+        return loaded(placed, (), (), _days(fact, None))
 
     def _entity(self, record: Record) -> Loaded:
         fact = record.fact
@@ -137,12 +178,14 @@ class Derivation:
             "places": places,
             "region": self.geography.region(about),
         }
+        visible = not isplace or record.id in self._known
         if isplace:
-            update["known"] = record.id in self._known
+            update |= {"known": visible, "path": self.geography.path(record.id)}
         published = [day for source in _sources(fact) if (day := self._published(source))]
         days = _days(fact, min(published, default=None, key=lambda day: interval(day)[0]))
         cited_in = tuple(sorted(self._sources.get(record.id, set()) - {record.id}))
-        return _loaded(fact.model_copy(update=update), self.geography.within(about), cited_in, days)
+        within = self.geography.within(about) if visible else ()
+        return loaded(fact.model_copy(update=update), within, cited_in, days, visible=visible)
 
     def places(self, id_: str) -> tuple[str, ...]:
         """The places an entity is about: those it declares, then the most specific of those its relations lead to.
@@ -209,10 +252,19 @@ def _days(fact: Fact, published: str | None) -> tuple[int | None, int | None]:
     return first, None if first and last and last < first else last
 
 
-def _loaded(
-    fact: Entity | Relation, within: tuple[str, ...], cited_in: tuple[str, ...], days: tuple[int | None, int | None]
+def loaded(
+    fact: Entity | Relation,
+    within: tuple[str, ...] = (),
+    cited_in: tuple[str, ...] = (),
+    days: tuple[int | None, int | None] = (None, None),
+    *,
+    visible: bool = True,
 ) -> Loaded:
-    search = search_text(fact.name, fact.aliases, fact.description) if isinstance(fact, Entity) else None
+    """A fact that has all that is computed of it, with its search words and its digest."""
+    search = None
+    if isinstance(fact, Entity):
+        words = search_text(fact.name, fact.aliases, fact.description)
+        search = words if visible else lookup_text(fact.name, fact.aliases)
     said = {"v": DERIVATION, "type": fact.type, **fact.stored(), "within": within, "cited_in": cited_in, "days": days}
     text = json.dumps({**said, "search": search}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Loaded(fact, within, cited_in, *days, search, hashlib.sha256(text.encode()).hexdigest())
+    return Loaded(fact, within, cited_in, *days, search, hashlib.sha256(text.encode()).hexdigest(), visible)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import Fault
-from ingest.readers import SUFFIXES
+from ingest.readers import SUFFIXES, gazetteer
 from ingest.rows import Mark, say
 
 DATASET = "dataset.yaml"
 POSITIONS = "positions.jsonl"
+UNCITED = "uncited.yaml"
 _MISTAKEN = {".yml": ".yaml", ".json": ".jsonl", ".xls": ".xlsx", ".tsv": ".csv", ".ods": ".xlsx", ".xlsm": ".xlsx"}
 _SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
@@ -31,6 +32,11 @@ class DatasetFiles:
     def positions(self) -> Path:
         """The file that pins where its phrases stand."""
         return self.folder / POSITIONS
+
+    @property
+    def uncited(self) -> Path:
+        """The file that excuses numbers of its texts: none of its records, and nothing that a load depends on."""
+        return self.folder / UNCITED
 
 
 def datasets(folder: Path) -> tuple[list[DatasetFiles], list[Fault]]:
@@ -64,10 +70,11 @@ def _files(folder: Path, root: Path) -> tuple[tuple[Path, ...], list[Fault]]:
     faults: list[Fault] = []
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if hidden or not path.is_file() or path.name in (DATASET, POSITIONS):
+        passed = path.name in (DATASET, POSITIONS) or path == folder / UNCITED
+        if hidden or passed or not path.is_file():
             continue
         suffix = path.suffix.lower()
-        if path.suffix in SUFFIXES:
+        if path.suffix in SUFFIXES or gazetteer.named(path.name):
             files.append(path)
         elif suffix in _MISTAKEN or suffix in SUFFIXES:
             message = say(f"不读 {path.suffix} 文件", f"{path.suffix} files are not read")

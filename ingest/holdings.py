@@ -1,15 +1,21 @@
 """Holdings: what the graph has, as far as a plan needs it: digests, datasets, tombstones and the newest run."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from graph.queries import query
 from graph.store import Store
 
+Lane = Literal["records", "gazetteer"]
+"""What a run writes: the records of the data folder, or a whole gazetteer beside them."""
+GAZETTEER: Final = "gazetteer"
+"""The dataset of a gazetteer's places that no record declares."""
 PAGE = 5000
-COMPUTED = ("search", "from_day", "to_day", "digest", "run")
+_LAST = "~"
+"""Greater than every id."""
+COMPUTED = ("search", "lookup", "visible", "from_day", "to_day", "digest", "run")
 """Properties that the loader keeps for itself: no part of a fact's history."""
 T = TypeVar("T")
 
@@ -61,26 +67,49 @@ class Holdings:
         return found
 
 
-async def held(store: Store) -> Holdings:
-    """What the graph has, read page by page."""
-    facts: dict[str, Held] = {}
-    after = ""
-    while True:
-        rows = await store.read(query("ingest/entity_digests"), after=after, limit=PAGE)
-        if not rows:
-            break
-        after = rows[-1]["id"]
-        facts |= {row["id"]: Held(row["digest"] or "", row["dataset"] or "") for row in rows}
-        for some in chunks([row["id"] for row in rows], 500):
-            facts |= await _relations(store, list(some))
+async def held(store: Store, places: Collection[str] = (), names: Collection[str] = ()) -> Holdings:
+    """What the graph has, read page by page.
+
+    Of a gazetteer loaded beside the records, only those of the given places; `names` are datasets that may be there
+    besides those that the graph has finished.
+    """
+    run = await last_run(store)
     datasets = {row["dataset"]["id"]: row["dataset"] for row in await store.read(query("ingest/datasets"))}
+    facts: dict[str, Held] = {}
+    if await last_run(store, GAZETTEER):
+        declaring = {*datasets, *names, *(run.get("datasets") or ())} - {GAZETTEER}
+        reads = [_entities(store, "ingest/place_digests_of", dataset=name) for name in sorted(declaring)]
+        reads += [_entities(store, "ingest/entity_digests", *ends) for ends in (("", "place/"), ("place0", _LAST))]
+        for read in reads:
+            async for some in read:
+                facts |= some
+        facts |= await _taken_over(store, sorted(set(places) - facts.keys()))
+    else:
+        async for some in _entities(store, "ingest/entity_digests", "", _LAST):
+            facts |= some
     tombstones = {row["id"]: row["moved_to"] for row in await store.read(query("ingest/tombstones"))}
-    return Holdings(facts, datasets, tombstones, await last_run(store))
+    return Holdings(facts, datasets, tombstones, run)
 
 
-async def last_run(store: Store) -> dict[str, Any]:
-    """The newest run with `last_seq`, the number of its last change; empty where none ever was."""
-    rows = await store.read(query("ingest/last_run"))
+async def _entities(
+    store: Store, name: str, after: str = "", before: str | None = None, **which: str
+) -> AsyncIterator[dict[str, Held]]:
+    """Entities with the relations that go out from them, a page at a time."""
+    if before is not None:
+        which["before"] = before
+    while rows := await store.read(query(name), after=after, limit=PAGE, **which):
+        after = rows[-1]["id"]
+        found = {row["id"]: Held(row["digest"] or "", row["dataset"] or "") for row in rows}
+        for some in chunks([*found], 500):
+            found |= await _relations(store, list(some))
+        yield found
+        if len(rows) < PAGE:
+            return
+
+
+async def last_run(store: Store, lane: Lane = "records") -> dict[str, Any]:
+    """The newest run of a lane with `last_seq`, the number of its last change; empty where none ever was."""
+    rows = await store.read(query("ingest/last_run"), lane=lane)
     return {**rows[0]["run"], "last_seq": rows[0]["last_seq"]} if rows else {}
 
 
@@ -89,7 +118,29 @@ async def unchanged(store: Store, files: Mapping[str, str], loader: str) -> bool
     run = await last_run(store)
     if not run or not run.get("finished") or run.get("loader") != loader:
         return False
-    return json.loads(run.get("files") or "{}") == dict(files) and run.get("version") == await store.version()
+    return json.loads(run.get("files") or "{}") == dict(files) and await untouched(store)
+
+
+async def untouched(store: Store) -> bool:
+    """Whether the newest run of all finished, and nobody wrote since."""
+    rows = await store.read(query("ingest/newest_run"))
+    return bool(rows and rows[0]["finished"]) and rows[0]["version"] == await store.version()
+
+
+async def next_seq(store: Store) -> int:
+    """The number that a new run has."""
+    rows = await store.read(query("ingest/newest_run"))
+    return int(rows[0]["seq"]) + 1 if rows else 1
+
+
+async def _taken_over(store: Store, ids: Sequence[str]) -> dict[str, Held]:
+    """The places among these that are a gazetteer's so far, and the relations that go out from them."""
+    found: dict[str, Held] = {}
+    for some in chunks(ids, 500):
+        rows = await store.read(query("ingest/place_digests"), ids=list(some))
+        taken = {row["id"]: Held(row["digest"] or "", GAZETTEER) for row in rows if row["dataset"] == GAZETTEER}
+        found |= taken | await _relations(store, [*taken])
+    return found
 
 
 async def _relations(store: Store, ids: list[str]) -> dict[str, Held]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.ontology import Ontology
@@ -10,6 +10,7 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.apply import Run, Watch, apply, ready, unwatched
 from ingest.folder import fingerprints
+from ingest.gazetteer import Survey, load_gazetteer
 from ingest.holdings import unchanged
 from ingest.plan import Plan, plan
 from ingest.records import Records, load_records, loader_version
@@ -21,6 +22,8 @@ class Outcome:
 
     plan: Plan | None = None
     run: Run | None = None
+    survey: Survey | None = None
+    """What was written of a whole gazetteer, where one was given and differed."""
 
 
 @asynccontextmanager
@@ -31,14 +34,26 @@ async def writing(settings: Settings, ontology: Ontology) -> AsyncIterator[Store
 
 
 async def load(
-    settings: Settings, ontology: Ontology, *, full: bool = False, allow_shrink: bool = False, watch: Watch = unwatched
+    settings: Settings,
+    ontology: Ontology,
+    *,
+    places: Path | None = None,
+    full: bool = False,
+    allow_shrink: bool = False,
+    watch: Watch = unwatched,
 ) -> Outcome:
-    """Bring the graph to what the records of `settings.data` say. With `full` the files are parsed in any case.
+    """Bring the graph to what the records of `settings.data` say, then to what a whole gazetteer says beside them.
 
-    Raises RecordError, WriteRefused, Busy and Unavailable; nothing is written then, or the next load completes it.
+    With `full` the files are parsed in any case. Raises RecordError, WriteRefused, Busy and Unavailable; nothing is
+    written then, or the next load completes it.
     """
     async with writing(settings, ontology) as store:
-        return await loaded(store, settings.data, full=full, allow_shrink=allow_shrink, watch=watch)
+        outcome = await loaded(store, settings.data, full=full, allow_shrink=allow_shrink, watch=watch)
+        if places is None:
+            return outcome
+        loader = loader_version(ontology)
+        survey = await load_gazetteer(store, places, loader=loader, full=full, allow_shrink=allow_shrink, watch=watch)
+        return replace(outcome, survey=survey)
 
 
 async def loaded(

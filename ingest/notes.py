@@ -51,13 +51,14 @@ def _unchecked(records: Records) -> Iterator[Fault]:
 
 
 def _namesakes(records: Records) -> Iterator[Fault]:
-    """Two things of one type, name and place may be one thing declared twice."""
-    seen: dict[tuple[str, str, tuple[str, ...]], str] = {}
+    """Two things of one type, name and place may be one thing declared twice; bodies of two datasets are not."""
+    seen: dict[tuple[str, str, tuple[str, ...], str], str] = {}
     for record in records.values():
         fact = record.fact
         if not isinstance(fact, Entity) or fact.type == "Place" or fact.redacted:
             continue
-        other = seen.setdefault((fact.type, fact.name, fact.places), record.id)
+        apart = record.dataset if fact.type == "Organization" else ""
+        other = seen.setdefault((fact.type, fact.name, fact.places, apart), record.id)
         if other != record.id:
             message = say(f"与 {other} 同名", f"has the name of {other}")
             yield record.row.fault(("name",), message, say("若是同一个，合并", "merge them if they are one"))

@@ -10,7 +10,7 @@ from graph.errors import BadRequest, WriteRefused
 from graph.ontology import Ontology
 from graph.ontology.thing import relation_id
 from graph.store import Store
-from ingest.holdings import Held, Holdings, held
+from ingest.holdings import GAZETTEER, Held, Holdings, held
 from ingest.records import Records, loader_version
 from ingest.rows import say
 
@@ -124,13 +124,14 @@ class Plan:
 async def plan(store: Store, records: Records, ontology: Ontology) -> Plan:
     """What applying the records to the graph would change; nothing is written."""
     version = await store.version()
-    holdings = await held(store)
+    holdings = await held(store, [id_ for id_ in records.declared if id_.startswith("place/")], records.datasets)
     draft = _Draft(records, holdings, ontology)
     changes = draft.changes()
     changes = await _with_history(store, changes, records, holdings)
     loader = loader_version(ontology)
     resumes = holdings.unfinished(records.fingerprint, loader)
     datasets = {change.dataset for change in changes} | draft.restated() | draft.moved_from() | holdings.left
+    datasets.discard(GAZETTEER)
     return Plan(
         graph_version=version,
         records=records.fingerprint,
@@ -178,7 +179,7 @@ class _Draft:
         had = Counter(there.dataset for there in self._holdings.facts.values() if there.digest)
         has = Counter(loaded.dataset for loaded in self._records.facts.values())
         lost = Counter(there.dataset for id_, there in self._gone.items() if id_ not in self._heirs)
-        names = sorted({*had, *has, *self._records.datasets, *self._holdings.datasets})
+        names = sorted({*had, *has, *self._records.datasets, *self._holdings.datasets} - {GAZETTEER})
         return [
             Shift(name, had[name], has[name], lost[name], {op: counts.get(name, Counter())[op] for op in OPS})
             for name in names
@@ -201,7 +202,7 @@ class _Draft:
         }
         there = self._holdings.datasets
         changed = {name for name, now in said.items() if {key: there.get(name, {}).get(key) for key in now} != now}
-        return changed | (set(there) - set(said))
+        return changed | (set(there) - set(said) - {GAZETTEER})
 
     def moved_from(self) -> set[str]:
         """The datasets that a fact left for another."""

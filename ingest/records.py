@@ -28,15 +28,27 @@ class Records:
     """All records of a data folder, valid as a whole."""
 
     datasets: Mapping[str, Dataset]
-    facts: Mapping[str, Loaded]
+    declared: Mapping[str, Record]
     formerly: Mapping[str, str]
     """Ids that records had before, and the id each has now."""
     files: Mapping[str, str]
     """The sha256 of every file that was read, by its name in the folder."""
     pins: Mapping[str, Pins]
     notes: tuple[Fault, ...]
-    depths: Mapping[str, int]
-    """How many places each place lies in, so that parents can be written before children."""
+
+    @cached_property
+    def facts(self) -> dict[str, Loaded]:
+        """Every fact as it goes into the graph, by its id."""
+        return {loaded.id: loaded for loaded in self._derivation.all()}
+
+    @cached_property
+    def depths(self) -> dict[str, int]:
+        """How many places each place lies in, so that parents can be written before children."""
+        return {id_: self._derivation.geography.depth(id_) for id_ in self.declared if id_.startswith("place/")}
+
+    @cached_property
+    def _derivation(self) -> Derivation:
+        return Derivation(self.declared)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -76,16 +88,13 @@ def load_records(folder: Path, ontology: Ontology, *, texts: Path | None = None,
     pins = draft.verify(Documents.of(texts), fresh=not pinning)
     if draft.faults:
         raise RecordError(in_order(draft.faults))
-    derivation = Derivation(draft.records)
-    facts = {loaded.id: loaded for loaded in derivation.all()}
     return Records(
         datasets=draft.datasets,
-        facts=facts,
+        declared=draft.records,
         formerly={old: record.id for record in draft.records.values() for old in record.formerly},
         files=draft.files,
         pins=pins,
         notes=tuple(in_order(notes_of(draft.records))),
-        depths={id_: derivation.geography.depth(id_) for id_ in facts if id_.startswith("place/")},
     )
 
 
@@ -100,16 +109,24 @@ class _Draft:
         self.datasets: dict[str, Dataset] = {}
         self.records: dict[str, Record] = {}
         self._declared: dict[str, Row] = {}
+        self._yielding: list[tuple[Row, str]] = []
         self._citations: list[tuple[str, Site]] = []
 
     def read(self) -> None:
-        """Read every file of every dataset."""
+        """Read every file of every dataset; gazetteers last, since their places give way to those of records."""
         for dataset in self.found:
             if dataset.about.is_file():
                 self._about(dataset)
             for path in dataset.files:
                 for row in self._rows(path, partial(readers.read, ontology=self.ontology)):
-                    self._row(row, dataset.id)
+                    if row.yields:
+                        self._yielding.append((row, dataset.id))
+                    else:
+                        self._row(row, dataset.id)
+        declared = frozenset(self._declared)
+        for row, dataset_id in self._yielding:
+            if row.values.get("from", row.values.get("id")) not in declared:
+                self._row(row, dataset_id)
 
     def _rows(self, path: Path, reader: Callable[[bytes, str], Reading]) -> list[Row]:
         raw, name = self._bytes(path)

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 from graph.errors import Fault
 
 Path = tuple[str | int, ...]
-Kind = Literal["entity", "relation", "citation", "dataset"]
+Kind = Literal["entity", "relation", "citation", "dataset", "block"]
 
 
 def say(zh: str, en: str) -> str:
@@ -88,6 +88,8 @@ class Row:
     source: str | None = None
     typed: bool = False
     """Whether numbers and booleans come as such (JSONL); elsewhere every scalar is a string."""
+    yields: bool = False
+    """Whether it gives way to a row of the records that declares the same place (a gazetteer's does)."""
 
     def fault(self, path: Path, message: str, mend: str = "") -> Fault:
         """A fault of the value at a path of this row."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 import networkx as nx
 
 from graph.errors import Fault
-from graph.ontology import Entity, Ontology, Relation
+from graph.ontology import Entity, Fact, Ontology, Relation
 from graph.ontology.days import interval
 from graph.ontology.schema import ENTITY_ID, kinds
 from ingest import amounts
@@ -37,7 +37,7 @@ def _own(record: Record) -> Iterator[Fault]:
     fact, row = record.fact, record.row
     if fact.since and fact.until and interval(fact.since)[0] > interval(fact.until)[1]:
         yield row.fault(("until",), say("截至早于起始", "until is before since"))
-    if fact.evidence == "required" and not record.sites:
+    if fact.evidence == "required" and not record.sites and not _between_places(fact):
         mend = "cited: [原文短语]"
         yield row.fault((), say(f"{fact.type} 须有引证", f"a {fact.type} needs evidence"), mend)
     if fact.evidence == "none" and record.sites:
@@ -47,6 +47,11 @@ def _own(record: Record) -> Iterator[Fault]:
     yield from _citations(record)
     if hasattr(fact, "amount_text"):
         yield from _amount(record)
+
+
+def _between_places(fact: Fact) -> bool:
+    """Whether it ties two places: that is the gazetteer's to say, which is no text."""
+    return isinstance(fact, Relation) and fact.from_.startswith("place/") and fact.to.startswith("place/")
 
 
 def _citations(record: Record) -> Iterator[Fault]:

@@ -1,8 +1,11 @@
-// How many relations of each type each dataset declares.
+// How many relations of each type each of the datasets declares, among those that go out from their entities.
 //
 // access  read
+// param   datasets: list of string   ids of datasets
 // returns dataset: string, type: string, count: integer
-MATCH (:Entity)-[r]->(:Entity)
+MATCH (n:Entity)
+WHERE n.dataset IN $datasets
+MATCH (n)-[r]->(:Entity)
 WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']
 WITH r.dataset AS dataset, type(r) AS type, count(*) AS count
 RETURN dataset, type, count

@@ -1,4 +1,4 @@
-// Entities that pass the filters, in the order asked for, ids breaking ties, absent values last.
+// Entities but places that nothing is known of, those that pass the filters, in the order asked for, ids breaking ties, absent values last.
 //
 // access  read
 // param   types: list of string      types of node to keep, or none for all
@@ -9,7 +9,6 @@
 // param   datasets: list of string   datasets that declare it
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
-// param   all_places: boolean        whether to include places that nothing is known of
 // param   sort: string        id, name, amount, value, date or changed
 // param   descending: boolean whether the greatest comes first
 // param   started: boolean    whether a page came before
@@ -17,18 +16,24 @@
 // param   value: scalar        the value that the last one of the page before was sorted by
 // param   after: string       the id of the last one of the page before
 // param   limit: integer      the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
 // returns entity: Entity, value: scalar
 MATCH (n:Entity)
-WHERE ($types = [] OR any(label IN labels(n) WHERE label IN $types))
+WHERE n.visible = true
+  AND coalesce(n.from_day, $as_of_from) <= $as_of_to AND coalesce(n.to_day, $as_of_to) >= $as_of_from
+  AND ($types = [] OR any(label IN labels(n) WHERE label IN $types))
   AND ($kinds = [] OR n.kind IN $kinds)
   AND ($regions = [] OR EXISTS { (n)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
   AND ($themes = []
-    OR EXISTS { (n)-[:HAS_THEME]->(t:Entity) WHERE t.id IN $themes }
-    OR EXISTS { (n)-[:MEASURES|FINANCES]->(:Entity)-[:HAS_THEME]->(t:Entity) WHERE t.id IN $themes })
+    OR EXISTS { (n)-[h:HAS_THEME]->(t:Entity) WHERE t.id IN $themes AND all(x IN [h, t] WHERE
+        coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from) }
+    OR EXISTS { (n)-[m:MEASURES|FINANCES]->(b:Entity)-[h:HAS_THEME]->(t:Entity) WHERE t.id IN $themes
+      AND all(x IN [m, b, h, t] WHERE
+        coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from) })
   AND ($sources = [] OR any(source IN n.sources WHERE source IN $sources))
   AND ($datasets = [] OR n.dataset IN $datasets)
   AND (NOT $narrowed_by_change OR n.run IN $changed_runs)
-  AND ($all_places OR NOT n:Place OR n.known = true)
 WITH n, CASE $sort
   WHEN 'name' THEN n.name
   WHEN 'amount' THEN n.amount

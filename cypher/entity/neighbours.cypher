@@ -8,6 +8,8 @@
 // param   incoming: boolean   whether to follow those that come in to it
 // param   after: string       id of the last relation of the page before, or empty
 // param   limit: integer      the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
 // returns relation: Relation, entity: Entity
 MATCH (a:Entity {id: $id})-[r]-(b:Entity)
 WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']
@@ -15,6 +17,8 @@ WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']
   AND ($types = [] OR any(label IN labels(b) WHERE label IN $types))
   AND (($outgoing AND startNode(r) = a) OR ($incoming AND endNode(r) = a))
   AND r.id > $after
+  AND all(x IN [a, r, b] WHERE
+    coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
 RETURN r AS relation, b AS entity
 ORDER BY r.id
 LIMIT $limit

@@ -1,9 +1,9 @@
-// The entities of the ids that are there, in the order of their ids.
+// The entities of the ids that are there, with the first and last day they hold, in the order of their ids.
 //
 // access  read
 // param   ids: list of string  ids of entities
-// returns entity: Entity
+// returns entity: Entity, from_day: integer, to_day: integer
 MATCH (n:Entity)
 WHERE n.id IN $ids
-RETURN n AS entity
+RETURN n AS entity, n.from_day AS from_day, n.to_day AS to_day
 ORDER BY n.id

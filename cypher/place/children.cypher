@@ -5,7 +5,7 @@
 // param   after: string   id of the last one of the page before, or empty
 // param   limit: integer  the most to return
 // returns place: Entity
-MATCH (:Entity {id: $id})<-[:PART_OF]-(p:Place)
+MATCH (:Entity {id: $id})<-[:PART_OF]-(p)
 WHERE p.id > $after
 RETURN p AS place
 ORDER BY p.id

@@ -3,5 +3,6 @@
 // access  read
 // param   id: string      id of the place
 // returns count: integer
-MATCH (:Entity {id: $id})<-[:PART_OF]-(p:Place)
+MATCH (above:Entity {id: $id})-[r:PART_OF]-(p)
+WHERE startNode(r) = p
 RETURN count(p) AS count

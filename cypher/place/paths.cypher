@@ -1,10 +1,9 @@
-// The places above each of the places, for writing out its path.
+// The full path of each of the places, `青海省 / 西宁市 / 城中区`.
 //
 // access  read
 // param   ids: list of string  ids of places
-// returns id: string, place: string, name: string, steps: integer
+// returns id: string, path: string
 MATCH (n:Place)
 WHERE n.id IN $ids
-MATCH path = (n)-[:PART_OF*0..8]->(p:Place)
-RETURN n.id AS id, p.id AS place, p.name AS name, min(length(path)) AS steps
-ORDER BY id, steps
+RETURN n.id AS id, n.path AS path
+ORDER BY id

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from gongjian.commands.coverage import show
+from graph.documents import Documents
 from graph.errors import BadRequest, RecordError
 from graph.ontology import ONTOLOGY
 from graph.ontology.instants import instant
@@ -19,8 +22,12 @@ from graph.repository.changes import Change
 from graph.repository.paging import Page
 from graph.settings import REPOSITORY, Settings
 from graph.store import Store
+from ingest.coverage import Coverage
+from ingest.coverage import coverage as cover_texts
 from ingest.evidence import write_pins
+from ingest.excuses import Checked, checked
 from ingest.folder import datasets
+from ingest.gazetteer import Survey
 from ingest.load import Outcome, applied, planned
 from ingest.load import load as load_all
 from ingest.plan import Plan
@@ -33,6 +40,10 @@ Shrink = Annotated[
     bool, typer.Option("--allow-shrink", help="允许数据集失去三分之一以上 · let a dataset lose more than a third")
 ]
 Saved = Annotated[Path | None, typer.Argument(help="gongjian plan --out 存下的计划 · a saved plan", show_default=False)]
+Places = Annotated[
+    Path | None,
+    typer.Option("--places", help="另载入整部区划表 · load a whole gazetteer beside the records", show_default=False),
+]
 Out = Annotated[Path | None, typer.Option("--out", help="把计划存为文件 · save the plan", show_default=False)]
 
 
@@ -45,31 +56,58 @@ def register(app: typer.Typer) -> None:
 def check(
     *,
     pin: Annotated[bool, typer.Option("--pin", help="写下短语的位置（需原文）· write positions (needs texts)")] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="原文逐句有何引证、哪些数未引（需原文）· what of the texts is cited")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """核对全部记录与引证，不需要图 · Check all records and their evidence; needs no graph."""
     settings = Settings()
-    if pin and settings.sources is None:
-        raise typer.BadParameter("--pin 需要原文 · --pin needs the source texts: GONGJIAN_SOURCES=<folder>")
+    for asked, name in ((pin, "--pin"), (coverage, "--coverage")):
+        if asked and settings.sources is None:
+            raise typer.BadParameter(f"{name} 需要原文 · {name} needs the source texts: GONGJIAN_SOURCES=<folder>")
     try:
-        records = load_records(settings.data, ONTOLOGY, texts=settings.sources, pinning=pin)
+        found = checked(settings.data, ONTOLOGY, texts=settings.sources, pinning=pin)
+        written = _pin(settings, found.records) if pin else []
+        covered = _coverage(settings, found) if coverage else None
     except RecordError as error:
         if not as_json:
             raise
         _print_json({"faults": [vars(fault) for fault in error.faults], "notes": []})
         raise typer.Exit(1) from None
-    written = _pin(settings, records) if pin else []
+    _print_checked(settings, found.records, written, covered, as_json=as_json)
+    if covered and not covered.clean:
+        raise typer.Exit(1)
+
+
+def _coverage(settings: Settings, found: Checked) -> Coverage:
+    covered = cover_texts(found, Documents.of(settings.sources))
+    if not covered.texts:
+        raise BadRequest(
+            f"none of the sources has its text in {settings.sources}.",
+            mend="GONGJIAN_SOURCES names the folder of the texts (*.txt).",
+        )
+    return covered
+
+
+def _print_checked(
+    settings: Settings, records: Records, written: list[str], covered: Coverage | None, *, as_json: bool
+) -> None:
     if as_json:
         notes = [vars(note) for note in records.notes]
-        _print_json({"faults": [], "notes": notes, "facts": len(records.facts), "pinned": written})
+        shown = {"faults": [], "notes": notes, "facts": len(records.declared), "pinned": written}
+        _print_json(shown | (covered.json() if covered else {}))
         return
     for note in records.notes:
         print(f"note: {note}")
     phrases = sum(len(pins.positions) for pins in records.pins.values())
     how = "原文 · the texts" if settings.sources else "钉位 · the pins"
-    print(f"{len(records.facts)} 条记录无误 · facts are right; {phrases} 条短语核对于 · phrases checked against {how}")
+    count = len(records.declared)
+    print(f"{count} 条记录无误 · facts are right; {phrases} 条短语核对于 · phrases checked against {how}")
     for name in written:
         print(f"已写 · written: {name}")
+    if covered:
+        show(covered)
 
 
 def plan(*, as_json: AsJson = False, out: Out = None) -> None:
@@ -103,13 +141,20 @@ def apply(plan_: Saved = None, *, allow_shrink: Shrink = False, as_json: AsJson 
 
 def load(
     *,
+    places: Places = None,
     full: Annotated[bool, typer.Option("--full", help="文件没变也重新读 · read the files even if unchanged")] = False,
     allow_shrink: Shrink = False,
     as_json: AsJson = False,
 ) -> None:
     """核对、计划并写入 · Check, plan and apply in one go."""
     with progress() as watch:
-        outcome = asyncio.run(load_all(Settings(), ONTOLOGY, full=full, allow_shrink=allow_shrink, watch=watch))
+        doing = load_all(Settings(), ONTOLOGY, places=places, full=full, allow_shrink=allow_shrink, watch=watch)
+        try:
+            outcome = asyncio.run(doing)
+        except KeyboardInterrupt:
+            told = "已停下；再运行一次就从那里继续 · stopped; run it again and it goes on from there"
+            print(f"gongjian: {told}", file=sys.stderr)
+            raise typer.Exit(130) from None
     _print_outcome(outcome, as_json=as_json)
 
 
@@ -189,13 +234,27 @@ def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
     run = outcome.run
     if as_json:
         done = None if run is None else {"id": run.id, "version": run.version, "changes": run.changes}
-        _print_json({"run": done, "written": dict(run.written) if run else {}})
-    elif run is None:
+        survey = outcome.survey and asdict(outcome.survey)
+        _print_json({"run": done, "written": dict(run.written) if run else {}, "places": survey})
+        return
+    if outcome.survey is not None:
+        _print_survey(outcome.survey)
+    if run is None and outcome.survey is not None:
+        return
+    if run is None:
         print("图与记录一致，什么也没写 · the graph is as the records say; nothing was written")
     else:
         counts = ", ".join(f"{name} {count}" for name, count in run.changes.items() if count)
         resumed = "（续上次中断的 · resumed）" if run.resumed else ""
         print(f"{run.id}{resumed}: {counts or '0'}; 图版本 · graph version {run.version}")
+
+
+def _print_survey(survey: Survey) -> None:
+    """What was written of a whole gazetteer."""
+    at = survey.resumed_at
+    resumed = f"（自第 {at} 行续 · resumed at row {at}）" if at else ""
+    counts = ", ".join(f"{name} {count}" for name, count in survey.counts.items() if count) or "0"
+    print(f"{survey.run}{resumed}: {survey.rows} 行 rows; {counts}; 图版本 · graph version {survey.version}")
 
 
 def _print_json(value: object) -> None:

@@ -18,4 +18,5 @@ class Place(Entity):
     level: Level | None = prop("级别", "level of the division")
     lat: float | None = prop("纬度", "latitude", unit="°", ge=-90, le=90)
     lon: float | None = prop("经度", "longitude", unit="°", ge=-180, le=180)
+    path: str | None = prop("全路径", "names from the province down, joined by ` / `", computed=True)
     known: bool = prop("有载", "a curated record names it or something below it", False, computed=True)

@@ -185,6 +185,10 @@ UNIT = _terms(
     场 场 sessions
     期 期 terms
     支 支 teams
+    台 台 machines
+    座 座 structures
+    批 批 rounds
+    张 张 sheets
     级 级 levels
     元 元 yuan
     % % per cent

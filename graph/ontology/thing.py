@@ -82,7 +82,9 @@ class Entity(Fact):
     id: EntityId = prop("标识", "stable id", ...)
     name: Line = prop("名称", "name as the source has it, or a short name of our own", ...)
     aliases: tuple[Line, ...] = prop("别名", "other names", ())
-    region: EntityId | None = prop("地区", "id of the place at prefecture level", computed=True)
+    region: EntityId | None = prop(
+        "地区", "id of the place at prefecture level, or the county where that is concluded", computed=True
+    )
     places: tuple[EntityId, ...] = prop("所涉地点", "the most specific places it is about", ())
     redacted: bool = prop("隐名", "the name is hidden in the source", False)
     description: Text | None = prop("说明", "in our own words")

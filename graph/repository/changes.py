@@ -74,9 +74,18 @@ async def last_run(store: Store) -> dict[str, Any] | None:
 async def datasets(store: Store) -> list[Dataset]:
     """Every dataset with how many entities and relations of each type it declares."""
     found = [row["dataset"] for row in await store.read(DATASETS)]
-    entities = await store.read(ENTITY_COUNTS)
-    relations = await store.read(RELATION_COUNTS)
-    return [Dataset(each, _counts(entities, each["id"]), _counts(relations, each["id"])) for each in found]
+    counted = [each["id"] for each in found if each["places"] is None]
+    entities = await store.read(ENTITY_COUNTS, datasets=counted)
+    relations = await store.read(RELATION_COUNTS, datasets=counted)
+    return [_dataset(each, entities, relations) for each in found]
+
+
+def _dataset(said: Row, entities: list[Row], relations: list[Row]) -> Dataset:
+    """A dataset with its counts; a whole gazetteer was counted when it was loaded."""
+    places, parts = said.pop("places"), said.pop("parts")
+    if places is None:
+        return Dataset(said, _counts(entities, said["id"]), _counts(relations, said["id"]))
+    return Dataset(said, {"Place": places}, {"PART_OF": parts})
 
 
 async def _page(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from graph.errors import BadRequest, Deleted, Moved, NotFound
 from graph.ontology import Entity
 from graph.queries import Query, query
+from graph.repository import unknown
 from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
 from graph.store import Store
 
@@ -82,27 +83,42 @@ async def entities(store: Store, keep: Filter, *, sort: Sort, limit: int, at: st
     """A page of the entities that pass the filter, in the order asked for."""
     parameters = await filter_parameters(store, keep)
     question = json.dumps([asdict(keep), sort], ensure_ascii=False)
-    page = await keyset(store, LIST, parameters, question=question, sort=sort, limit=limit, at=at)
-    count = await store.read(COUNT, **parameters, cap=COUNT_CAP)
-    return Page(page.items, page.next, count[0]["count"])
+    within = await unknown_spans(store, keep)
+    page = await keyset(store, LIST, parameters, question=question, sort=sort, limit=limit, at=at, within=within)
+    count = int((await store.read(COUNT, **parameters, cap=COUNT_CAP))[0]["count"])
+    if within and count < COUNT_CAP:
+        count += await unknown.counted(store, within, _narrowed(parameters), COUNT_CAP)
+    return Page(page.items, page.next, min(count, COUNT_CAP))
 
 
 async def keyset(
-    store: Store, list_: Query, parameters: dict[str, Any], *, question: str, sort: str, limit: int, at: str | None
+    store: Store,
+    list_: Query,
+    parameters: dict[str, Any],
+    *,
+    question: str,
+    sort: str,
+    limit: int,
+    at: str | None,
+    within: Sequence[unknown.Span] = (),
 ) -> Page[Entity]:
-    """A page of a list query that is sorted by a value and then by id; its total is not counted."""
+    """A page of a list query that is sorted by a value and then by id; its total is not counted.
+
+    Of the ranges `within`, places that nothing is known of are listed among the others.
+    """
     key = after(at, question, _KINDS.get(sort.lstrip("-"), (str, type(None))), str)
-    rows = await store.read(
-        list_,
-        **parameters,
-        sort=sort.lstrip("-"),
-        descending=sort.startswith("-"),
-        started=key is not None,
-        absent=key is not None and key[0] is None,
-        value=key[0] if key else None,
-        after=key[1] if key else "",
-        limit=limit + 1,
-    )
+    asked = {
+        "sort": sort.lstrip("-"),
+        "descending": sort.startswith("-"),
+        "started": key is not None,
+        "absent": key is not None and key[0] is None,
+        "value": key[0] if key else None,
+        "after": key[1] if key else "",
+    }
+    rows = await store.read(list_, **parameters, **asked, limit=limit + 1)
+    if within:
+        more = await unknown.listed(store, within, _narrowed(parameters), asked, limit + 1)
+        rows = unknown.merged(rows, more, asked)
     page, last = cut(rows, limit)
     following = cursor(question, last["value"], last["entity"].id) if last else None
     return Page(tuple(row["entity"] for row in page), following, 0)
@@ -112,11 +128,27 @@ async def facets(store: Store, keep: Filter, names: Sequence[Facet]) -> dict[str
     """How many of the entities that pass have each value: `{"type": {"Place": 12, …}, …}`."""
     if not names:
         return {}
-    rows = await store.read(FACETS, **await filter_parameters(store, keep), facets=list(names))
+    parameters = await filter_parameters(store, keep)
+    rows = await store.read(FACETS, **parameters, facets=list(names))
     counted: dict[str, dict[str, int]] = {name: {} for name in names}
     for row in rows:
         counted[row["facet"]][row["value"]] = row["count"]
+    more = await unknown.facets(store, await unknown_spans(store, keep), _narrowed(parameters), names)
+    for name, counts in more.items():
+        for value, count in counts.items():
+            counted[name][value] = counted[name].get(value, 0) + count
     return counted
+
+
+async def unknown_spans(store: Store, keep: Filter) -> list[unknown.Span]:
+    """The ranges of ids of the unknown places that pass; none of them has a kind, a theme or a source."""
+    others = keep.kinds or keep.themes or keep.sources or (keep.types and "Place" not in keep.types)
+    return await unknown.spans(store, keep.regions) if keep.all_places and not others else []
+
+
+def _narrowed(parameters: dict[str, Any]) -> dict[str, Any]:
+    """What of a filter's parameters concerns places that nothing is known of."""
+    return {name: parameters[name] for name in unknown.NARROWED}
 
 
 def check_types(store: Store, types: Sequence[str]) -> None:
@@ -182,5 +214,4 @@ async def filter_parameters(store: Store, keep: Filter) -> dict[str, Any]:
         "datasets": list(keep.datasets),
         "changed_runs": changed,
         "narrowed_by_change": bool(keep.changed_since),
-        "all_places": keep.all_places,
     }

@@ -2,8 +2,9 @@
 
 from graph.ontology import Entity, Relation
 from graph.queries import query
+from graph.repository import unknown
 from graph.repository.entities import LIST as ENTITIES
-from graph.repository.entities import Filter, filter_parameters
+from graph.repository.entities import Filter, filter_parameters, unknown_spans
 from graph.store import Store
 from graph.subgraph import Subgraph
 
@@ -19,17 +20,12 @@ async def network(
 ) -> Subgraph:
     """All entities that pass the filter and the relations between them, cut at the caps and saying so."""
     parameters = await filter_parameters(store, keep)
-    rows = await store.read(
-        ENTITIES,
-        **parameters,
-        sort="id",
-        descending=False,
-        started=False,
-        absent=False,
-        value=None,
-        after="",
-        limit=entities + 1,
-    )
+    asked = {"sort": "id", "descending": False, "started": False, "absent": False, "value": None, "after": ""}
+    rows = await store.read(ENTITIES, **parameters, **asked, limit=entities + 1)
+    if within := await unknown_spans(store, keep):
+        narrowed = {name: parameters[name] for name in unknown.NARROWED}
+        more = await unknown.listed(store, within, narrowed, asked, entities + 1)
+        rows = unknown.merged(rows, more, asked)
     kept: tuple[Entity, ...] = tuple(row["entity"] for row in rows[:entities])
     found = await _relations(store, [entity.id for entity in kept], relations + 1)
     ties = tuple(sorted(found[:relations], key=lambda relation: str(relation.id)))

@@ -76,12 +76,8 @@ async def ancestors(store: Store, code: str) -> list[Entity]:
 
 
 async def paths(store: Store, ids: Sequence[str]) -> dict[str, str]:
-    """The path of each place in words, `青海省 / 西宁市 / 城中区`, by id; the country is left out."""
-    above: dict[str, list[str]] = {}
-    for row in await store.read(PATHS, ids=sorted(set(ids))):
-        if row["place"] != COUNTRY or row["id"] == row["place"]:
-            above.setdefault(row["id"], []).append(row["name"])
-    return {id_: " / ".join(reversed(names)) for id_, names in above.items()}
+    """The full path of each place, `青海省 / 西宁市 / 城中区`, by id."""
+    return {row["id"]: row["path"] for row in await store.read(PATHS, ids=sorted(set(ids)))}
 
 
 async def regions(store: Store) -> list[Region]:

@@ -47,11 +47,23 @@ def match(question: Question, entity: Entity) -> Match | None:
     """The best fit of the question with the entity's names, or with its description."""
     found = list(_fits(question, entity))
     if not found and len(question.words) > 1:
-        parts = [max(_fits(word, entity), key=_score, default=None) for word in question.words]
-        if all(parts):
-            worst = min((part for part in parts if part), key=_score)
-            found.append(Match(worst.score * 0.9, worst.matched, worst.text, worst.highlight))
+        found += _of_words(question, entity)
     return max(found, key=_score, default=None)
+
+
+def _of_words(question: Question, entity: Entity) -> Iterator[Match]:
+    """A fit of every word: with a name, or with the path of a place, whose own name fits one of them at least."""
+    path = folded(getattr(entity, "path", None) or "")[0]
+    parts: list[Match] = []
+    for word in question.words:
+        best = max(_fits(word, entity), key=_score, default=None)
+        if best is not None:
+            parts.append(best)
+        elif word.letters not in path:
+            return
+    if parts:
+        worst = min(parts, key=_score)
+        yield Match(worst.score * 0.9, worst.matched, worst.text, worst.highlight)
 
 
 def _fits(question: Question, entity: Entity) -> Iterator[Match]:

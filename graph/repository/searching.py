@@ -8,14 +8,21 @@ from dataclasses import dataclass
 
 from graph.errors import BadRequest
 from graph.ontology import Entity
+from graph.ontology.terms import LEVEL
 from graph.queries import query
 from graph.repository.entities import check_types
 from graph.repository.places import paths
 from graph.repository.ranking import Match, Question, match
+from graph.repository.unknown import prefixes
 from graph.store import Store
-from graph.text import TOKEN, normal, sound
+from graph.text import TOKEN, normal, sound, stem
 
 TEXT = query("search/text")
+PLACES = query("search/places")
+PLACE = "Place"
+LEVELS = (*LEVEL.labels,)
+BEHIND = 0.1
+"""How much worse a place that nothing is known of stands than one of the same name that something is known of."""
 CANDIDATES = 300
 LONGEST = 100
 _LUCENE = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
@@ -72,30 +79,36 @@ async def search(
             parameter="q",
             zh=f"搜索词至少要有一个字或字母，最多 {LONGEST} 个字符。",
         )
-    rows = await store.read(
-        TEXT,
-        text=lucene(text, question),
-        types=list(types),
-        regions=list(regions),
-        all_places=all_places,
-        limit=CANDIDATES,
-    )
+    lists = [store.read(TEXT, text=lucene(text, question), types=list(types), regions=list(regions), limit=CANDIDATES)]
+    if all_places and (not types or PLACE in types):
+        begun = await prefixes(store, regions)
+        lists.append(store.read(PLACES, text=lookup(text, question), prefixes=begun, limit=CANDIDATES))
+    found = await asyncio.gather(*lists)
     # ranking is computing, some of it by the square of the lengths: not on the loop that answers everybody else
-    hits = await asyncio.to_thread(_ranked, question, [row["entity"] for row in rows])
+    hits = await asyncio.to_thread(_ranked, question, [row["entity"] for rows in found for row in rows])
     counted = {name: _counts(hits, name) for name in facets}
-    return Found(hits[:limit], len(hits), len(rows) == CANDIDATES, counted)
+    return Found(hits[:limit], len(hits), any(len(rows) == CANDIDATES for rows in found), counted)
 
 
 def _ranked(question: Question, candidates: Sequence[Entity]) -> list[Hit]:
+    """The hits, best first; of equal ones what is known, then the larger division, then the shorter name."""
     hits = [Hit(entity, found) for entity in candidates if (found := match(question, entity))]
-    return sorted(hits, key=lambda hit: (-hit.match.score, len(hit.entity.name), hit.entity.id))
+    return sorted(hits, key=_order)
 
 
-async def suggest(store: Store, text: str, limit: int = 10) -> list[Suggestion]:
-    """The ten best for what is typed so far, each with the path of its place."""
+def _order(hit: Hit) -> tuple[float, int, int, str]:
+    entity = hit.entity
+    if entity.type != PLACE or getattr(entity, "known", False):
+        return -hit.match.score, 0, len(entity.name), entity.id
+    level = LEVELS.index(getattr(entity, "level", None) or LEVELS[-1])
+    return BEHIND - hit.match.score, level, len(entity.name), entity.id
+
+
+async def suggest(store: Store, text: str, *, all_places: bool = False, limit: int = 10) -> list[Suggestion]:
+    """The ten best for what is typed so far, each with the path of its place: names that many share are told apart."""
     if not Question.of(text).letters:
         return []
-    hits = (await search(store, text[:LONGEST], limit=limit)).hits
+    hits = (await search(store, text[:LONGEST], all_places=all_places, limit=limit)).hits
     homes = {hit.entity.id: _home(hit.entity) for hit in hits}
     known = await paths(store, [home for home in homes.values() if home])
     return [
@@ -120,6 +133,15 @@ def lucene(text: str, question: Question) -> str:
             parts.append(f"{heard[:half]}*")
             parts += [f"{heard[at:][:TOKEN]}*" for at in range(half - 1, half + 3) if len(heard) - at >= 3]
     return " ".join(parts)
+
+
+def lookup(text: str, question: Question) -> str:
+    """The question for the index of places: what is its own in each word, or its pinyin from the beginning."""
+    if question.chinese:
+        words = {stem(text), *(stem(word) for word in normal(text).split())}
+        return " ".join(f'"{word}"' for word in sorted(_LUCENE.sub(r"\\\1", word) for word in words))
+    heard = {sound(each.pinyin)[:TOKEN] for each in (question, *question.words)}
+    return " ".join(f"{each}*" for each in sorted(heard) if each)
 
 
 def _counts(hits: Sequence[Hit], name: str) -> dict[str, int]:

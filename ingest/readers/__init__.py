@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from graph.errors import Fault
 from graph.ontology import Ontology
-from ingest.readers import csv, jsonl, yaml
+from ingest.readers import csv, gazetteer, jsonl, yaml
 from ingest.readers.text import text_of
 from ingest.rows import Reading
 
@@ -20,6 +20,8 @@ def read(raw: bytes, name: str, ontology: Ontology) -> Reading:
         )
 
         return xlsx.read(raw, name, ontology)
+    if gazetteer.named(name):
+        return gazetteer.read(raw, name)
     text = text_of(raw, name)
     if isinstance(text, Fault):
         return Reading(faults=[text])
@@ -32,3 +34,9 @@ def read_dataset(raw: bytes, name: str) -> Reading:
     """The one row of a `dataset.yaml` by its bytes."""
     text = text_of(raw, name)
     return Reading(faults=[text]) if isinstance(text, Fault) else yaml.read_dataset(text, name)
+
+
+def read_blocks(raw: bytes, name: str) -> Reading:
+    """The rows of a YAML file that is one mapping, or a list of such, by its bytes."""
+    text = text_of(raw, name)
+    return Reading(faults=[text]) if isinstance(text, Fault) else yaml.read_blocks(text, name)

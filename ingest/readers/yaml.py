@@ -64,6 +64,25 @@ def read_dataset(text: str, name: str) -> Reading:
     return reading
 
 
+def read_blocks(text: str, name: str) -> Reading:
+    """The rows of a file that is one mapping, or a list of such."""
+    tree, places, faults = _document(text, name)
+    reading = Reading(faults=faults)
+    if faults:
+        return reading
+    root: Path = ("",)
+    if not isinstance(tree, list):
+        tree, root = [tree], ("", 0)
+    inner = _by_item({(*root, *path): place for path, place in places.items()}, "")
+    for at, item in enumerate(tree):
+        marks = TreeMarks(name, inner.get(at, {}))
+        if isinstance(item, dict):
+            reading.rows.append(Row("block", item, marks))
+        else:
+            reading.faults.append(marks.at(()).fault("", say("应是映射", "must be a mapping")))
+    return reading
+
+
 def _unknown(tree: dict[str, Any], marks: TreeMarks, reading: Reading) -> None:
     known = ("source", *LISTS)
     for key in tree:

@@ -11,7 +11,7 @@ from graph.repository.places import known_places
 from graph.repository.searching import LONGEST, Hit
 from service import schemas
 from service.answers import Json
-from service.dependencies import GraphStore, Known, Placed, Strict
+from service.dependencies import GraphStore, Known, Placed
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["search"])
@@ -26,7 +26,7 @@ class SearchQuestion(Placed, Known):
     limit: int = Field(20, ge=1, le=100)
 
 
-class SuggestQuestion(Strict):
+class SuggestQuestion(Known):
     """What was typed so far."""
 
     q: str = Field(min_length=1, max_length=LONGEST, examples=["lqxc"])
@@ -51,7 +51,13 @@ async def search(store: GraphStore, question: Annotated[SearchQuestion, Query()]
 @router.get("/suggest", response_model=schemas.Suggestions)
 async def suggest(store: GraphStore, question: Annotated[SuggestQuestion, Query()]) -> Json:
     """The ten best for what is typed so far."""
-    return Json({"items": [asdict(each) for each in await searching.suggest(store, question.q)]})
+    return Json(
+        {
+            "items": [
+                asdict(each) for each in await searching.suggest(store, question.q, all_places=question.places == "all")
+            ]
+        }
+    )
 
 
 def _hit(hit: Hit) -> dict[str, object]:

@@ -1,0 +1,9 @@
+// The codes of the known places in each of the places or below.
+//
+// access  read
+// param   ids: list of string  ids of places
+// returns code: string
+MATCH (p:Entity)<-[:WITHIN]-(n:Place)
+WHERE p.id IN $ids AND n.code IS NOT NULL
+RETURN DISTINCT n.code AS code
+ORDER BY code

@@ -1,0 +1,15 @@
+// How many of the places that nothing is known of lie in each region, and in each dataset.
+//
+// access  read
+// param   begin: string    the least id, and
+// param   end: string      the id to stop before: all of a region, or of the country
+// param   datasets: list of string   datasets that declare it
+// param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
+// param   narrowed_by_change: boolean  whether changed_runs counts
+// returns region: string, dataset: string, count: integer
+MATCH (n:Entity)
+WHERE n.id >= $begin AND n.id < $end AND n.visible IS NULL
+  AND ($datasets = [] OR n.dataset IN $datasets)
+  AND (NOT $narrowed_by_change OR n.run IN $changed_runs)
+RETURN n.region AS region, n.dataset AS dataset, count(*) AS count
+ORDER BY region, dataset
