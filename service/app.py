@@ -24,6 +24,7 @@ from service.pages.documents import VENDOR
 from service.routers import (
     catalog,
     changes,
+    compare,
     entities,
     funds,
     health,
@@ -37,7 +38,7 @@ from service.routers import (
     themes,
 )
 
-NOUNS = (entities, relations, search, regions, pairings, funds, themes, sources, places, changes, catalog)
+NOUNS = (entities, relations, search, regions, compare, pairings, funds, themes, sources, places, changes, catalog)
 
 
 class State(TypedDict):

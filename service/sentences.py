@@ -22,6 +22,7 @@ CHINESE = {
     "string_too_short": "至少 {min_length} 个字符",
     "string_unicode": "不是有效的 Unicode 文本",
     "too_long": "最多 {max_length} 项",
+    "too_short": "至少 {min_length} 项",
     "json_invalid": "不是有效的 JSON",
     "value_error": "值不合要求",
 }

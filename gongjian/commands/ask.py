@@ -11,10 +11,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from gongjian.commands.tables import side_by_side
 from graph.errors import BadRequest
 from graph.ontology import ONTOLOGY, Fact
 from graph.queries import Query, queries
-from graph.repository import entities, searching, sources
+from graph.repository import comparison, entities, searching, sources
+from graph.repository.comparison import By
 from graph.repository.entities import Filter
 from graph.repository.networks import network
 from graph.repository.paging import MOST
@@ -32,6 +34,7 @@ def register(app: typer.Typer) -> None:
     app.command()(query)
     app.command()(search)
     app.command("sources")(source_facts)
+    app.command()(compare)
     app.command()(export)
 
 
@@ -99,6 +102,19 @@ def source_facts(
                 return rows
 
     _show(_ask(ask), as_json)
+
+
+def compare(
+    regions: Annotated[list[str], typer.Argument(help="两至六个地点的标识或代码 · ids or codes of two to six places")],
+    by: Annotated[By, typer.Option(help="按什么比较 · what to compare by")] = "theme",
+    as_json: AsJson = False,
+) -> None:
+    """并列比较地区 · Put places side by side, each with all below it."""
+    found = _ask(lambda store: comparison.compare(store, regions, by))
+    if as_json:
+        typer.echo(json.dumps(found.wire(), ensure_ascii=False, indent=2))
+        return
+    _print(side_by_side(found))
 
 
 def export(
@@ -169,8 +185,12 @@ def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
     table = Table(*(rows[0] if rows else ("—",)), show_lines=False)
     for row in plain:
         table.add_row(*(_cell(value) for value in row.values()))
-    width = None if os.isatty(1) else 160
-    Console(width=width).print(table)
+    _print(table)
+
+
+def _print(table: Table) -> None:
+    """As wide as the terminal; elsewhere wide enough for names."""
+    Console(width=None if os.isatty(1) else 160).print(table)
 
 
 def _plain(value: object) -> object:

@@ -1,5 +1,6 @@
 """Envelopes: the shapes that answers have around entities and relations, for the OpenAPI document."""
 
+from service.schemas.comparison import Cell, Comparison, Figure, Key
 from service.schemas.entities import (
     Batch,
     Busy,
@@ -38,20 +39,24 @@ __all__ = [
     "Batch",
     "Busy",
     "Catalog",
+    "Cell",
     "Change",
     "ChangePage",
     "CitedFact",
     "CitedFactPage",
+    "Comparison",
     "Dataset",
     "EntityDetail",
     "EntityPage",
     "Envelope",
+    "Figure",
     "FundPage",
     "FundUse",
     "Hit",
     "Hits",
     "Ids",
     "IndicatorPage",
+    "Key",
     "Listed",
     "Measured",
     "Neighbour",

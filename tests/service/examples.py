@@ -25,6 +25,7 @@ REQUESTS = {
     f"{V1}/search": f"{V1}/search?q=lqxc&limit=1",
     f"{V1}/suggest": f"{V1}/suggest?q=jinshizi",
     f"{V1}/regions/{{code}}": f"{V1}/regions/630103",
+    f"{V1}/compare": f"{V1}/compare?region=place/630100&region=place/632800&by=measure",
     f"{V1}/pairings": f"{V1}/pairings?region=place/632800",
     f"{V1}/pacts": f"{V1}/pacts",
     f"{V1}/funds": f"{V1}/funds?kind=saved",

@@ -19,6 +19,7 @@ ASKED = {
     "/api/v1/suggest": "/api/v1/suggest?q=lqxc",
     "/api/v1/regions": "/api/v1/regions",
     "/api/v1/regions/{code}": "/api/v1/regions/632800",
+    "/api/v1/compare": "/api/v1/compare?region=630100&region=632800",
     "/api/v1/pairings": "/api/v1/pairings",
     "/api/v1/pacts": "/api/v1/pacts",
     "/api/v1/funds": "/api/v1/funds?limit=500",

@@ -1,0 +1,15 @@
+// How many entities of each kind of the given types lie in each of the places or below, and the first of them.
+//
+// access  read
+// param   regions: list of string  ids of places
+// param   types: list of string    types of node that have kinds
+// param   most: integer            the most examples to give
+// returns region: string, type: string, kind: string, count: integer, examples: list of string
+MATCH (p:Entity)<-[:WITHIN]-(n:Entity)
+WHERE p.id IN $regions AND any(label IN labels(n) WHERE label IN $types)
+WITH p.id AS region, [label IN labels(n) WHERE label <> 'Entity'][0] AS type,
+  coalesce(n.kind, 'unstated') AS kind, n.id AS id
+ORDER BY id
+WITH region, type, kind, collect(id) AS ids
+RETURN region, type, kind, size(ids) AS count, ids[..$most] AS examples
+ORDER BY region, type, kind

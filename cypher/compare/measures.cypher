@@ -1,0 +1,13 @@
+// The reported figures of each measure in each of the places or below: how many, and the first of them.
+//
+// access  read
+// param   regions: list of string  ids of places
+// param   most: integer            the most figures to give
+// returns region: string, measure: string, count: integer, figures: list of Entity
+MATCH (p:Entity)<-[:WITHIN]-(n:Indicator)
+WHERE p.id IN $regions AND n.measure IS NOT NULL
+WITH p.id AS region, n
+ORDER BY n.id
+WITH region, n.measure AS measure, collect(n) AS found
+RETURN region, measure, size(found) AS count, found[..$most] AS figures
+ORDER BY region, measure

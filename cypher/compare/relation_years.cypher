@@ -1,0 +1,15 @@
+// How many relations with both ends in each of the places or below are dated in each year, by the first day they
+// hold, and the first of them.
+//
+// access  read
+// param   regions: list of string  ids of places
+// param   most: integer            the most examples to give
+// returns region: string, year: integer, count: integer, examples: list of string
+MATCH (p:Entity)<-[:WITHIN]-(a:Entity)-[r]->(b:Entity)
+WHERE p.id IN $regions AND r.from_day IS NOT NULL AND EXISTS { (b)-[:WITHIN]->(p) }
+  AND (NOT a:Place OR a.known = true) AND (NOT b:Place OR b.known = true)
+WITH p.id AS region, r.from_day / 10000 AS year, r.id AS id
+ORDER BY id
+WITH region, year, collect(id) AS ids
+RETURN region, year, size(ids) AS count, ids[..$most] AS examples
+ORDER BY region, year

@@ -1,0 +1,15 @@
+// Money by kind that finances initiatives of each theme, where both lie in the place or below. Only what can be
+// added is added: no rates, no increases, nothing planned or sought; `unknown` counts what was left out or has no
+// amount. Money for several initiatives of a theme counts once.
+//
+// access  read
+// param   regions: list of string  ids of places
+// returns region: string, theme: string, kind: string, amount: number, count: integer, unknown: integer
+MATCH (p:Entity)<-[:WITHIN]-(f:Fund)-[:FINANCES]->(i:Initiative)-[:HAS_THEME]->(t:Theme)
+WHERE p.id IN $regions AND EXISTS { (i)-[:WITHIN]->(p) }
+WITH DISTINCT p.id AS region, t.id AS theme, f
+WITH region, theme, coalesce(f.kind, 'unstated') AS kind,
+  CASE WHEN f.amount IS NULL OR f.per IS NOT NULL OR coalesce(f.sense, 'level') <> 'level'
+    OR coalesce(f.status, 'done') <> 'done' THEN null ELSE f.amount END AS addable
+RETURN region, theme, kind, sum(addable) AS amount, count(addable) AS count, count(*) - count(addable) AS unknown
+ORDER BY region, theme, kind
