@@ -97,7 +97,7 @@ class Verifier:
             return _from_pins(site, pinned, stale)
         found = find(text, *citation.selector[1:])
         if len(found) != 1:
-            return _not_once(site, text, found)
+            return not_once(site, text, found)
         position = (found[0], found[0] + len(citation.exact))
         if self._fresh and (stale or pinned != position):
             return _fault(site, say("位置未钉或已过时", "its position is not pinned, or the pin is stale"), REPIN)
@@ -115,7 +115,8 @@ def _from_pins(site: Site, pinned: tuple[int, int] | None, stale: bool) -> tuple
     return pinned
 
 
-def _not_once(site: Site, text: str, found: list[int]) -> Fault:
+def not_once(site: Site, text: str, found: list[int]) -> Fault:
+    """The fault of a phrase that stands in its text nowhere, or more than once."""
     citation = site.citation
     whole = "".join(citation.selector[1:])
     if found:
