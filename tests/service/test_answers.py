@@ -82,8 +82,12 @@ def test_funds_can_be_narrowed_by_amount_kind_and_qualifier(api: httpx.Client) -
 def test_indicators_tell_what_they_measure(api: httpx.Client) -> None:
     figures = list(walk(api, "/indicators", 5, region="place/630103"))
     assert all(figure["subjects"] for figure in figures)
-    rates = get(api, "/indicators", unit="%", sort="value")["items"]
+    rates = get(api, "/indicators", unit="%", sort="value", region="place/630100")["items"]
     assert [item["indicator"]["value"] for item in rates] == [2.6, 100]
+    everywhere = [item["indicator"].get("value") for item in get(api, "/indicators", unit="%", sort="value")["items"]]
+    known = [value for value in everywhere if value is not None]
+    assert {2.6, 40.3, 49.1, 100} <= set(known)
+    assert everywhere == [*sorted(known), *[None] * (len(everywhere) - len(known))], "absent values come last"
 
 
 @pytest.mark.every_engine
@@ -116,8 +120,10 @@ def test_places_know_what_stands_above_and_below(api: httpx.Client) -> None:
     assert get(api, "/places/632800")["id"] == "place/632800"
     above = [place["id"] for place in get(api, "/places/630103004005/ancestors")["items"]]
     assert above == ["place/630103004", "place/630103", "place/630100", "place/630000", "place/100000"]
-    below = {place["id"] for place in walk(api, "/places/630103/children", 1)}
-    assert below == {"place/630103004", "place/630103100"}
+    below = {place["id"] for place in walk(api, "/places/630103/children", 2)}
+    assert {"place/630103004", "place/630103100"} < below
+    assert all(place.startswith("place/630103") for place in below)
+    assert get(api, "/places/630103004005")["path"] == "青海省 / 西宁市 / 城中区 / 礼让街街道 / 解放路社区居委会"
     assert api.get("/api/v1/places/999999").status_code == 404
 
 
