@@ -8,7 +8,8 @@ GraphError
 ├── OutOfTime            a question ran past its time and was ended
 ├── NotFound             no entity, relation or file of that name
 │   ├── Deleted          it was there, and is gone (when, and by which run)
-│   └── Moved            it lives on under another id
+│   ├── Moved            it lives on under another id
+│   └── NotThen          it is there, but did not hold at the time asked for
 ├── BadRequest           a question that cannot be asked: bad cursor, unknown type, bad date
 ├── QueryError           a query file breaks its own contract; names the file and the line
 ├── RecordError          records that break a rule; holds all their faults
@@ -70,6 +71,15 @@ class Moved(NotFound):
     def __init__(self, message: str, *, to: str, zh: str = "") -> None:
         super().__init__(message, zh=zh)
         self.to = to
+
+
+class NotThen(NotFound):
+    """It did not hold at the time asked for, only from `since` and until `until`: ISO days, empty where not known."""
+
+    def __init__(self, message: str, *, since: str, until: str, zh: str = "") -> None:
+        super().__init__(message, zh=zh)
+        self.since = since
+        self.until = until
 
 
 class BadRequest(GraphError):

@@ -14,6 +14,7 @@ from graph.errors import (
     GraphError,
     Moved,
     NotFound,
+    NotThen,
     OutOfTime,
     StateError,
     Unavailable,
@@ -29,6 +30,7 @@ RETRY_AFTER = "5"
 TABLE: tuple[tuple[type[GraphError], int, str, str, str], ...] = (
     (Moved, 308, "moved", "已改名或合并", "Renamed or merged"),
     (Deleted, 410, "deleted", "已删除", "Deleted"),
+    (NotThen, 404, "not-then", "当时不成立", "Did not hold then"),
     (NotFound, 404, "not-found", "没有找到", "Not found"),
     (BadRequest, 400, "bad-request", "问题无法回答", "The question cannot be asked"),
     (OutOfTime, 504, "out-of-time", "超出时限", "Out of time"),
@@ -85,6 +87,8 @@ def graph_error(request: Request, error: GraphError) -> Response:
         more["id"] = error.to
     if isinstance(error, Deleted):
         more |= {"deleted_at": error.at, "run": error.run}
+    if isinstance(error, NotThen):
+        more |= {name: day for name, day in (("since", error.since), ("until", error.until)) if day}
     if isinstance(error, BadRequest) and error.parameter:
         more["errors"] = [{"field": error.parameter, "message": detail}]
     if status == 503:

@@ -13,9 +13,12 @@
 // param   value: scalar        the value that the last one of the page before was sorted by
 // param   after: string       the id of the last one of the page before
 // param   limit: integer      the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
 // returns entity: Entity, value: scalar
 MATCH (f:Fund)
-WHERE ($regions = [] OR EXISTS { (f)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
+WHERE coalesce(f.from_day, $as_of_from) <= $as_of_to AND coalesce(f.to_day, $as_of_to) >= $as_of_from
+  AND ($regions = [] OR EXISTS { (f)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
   AND ($kinds = [] OR f.kind IN $kinds)
   AND ($qualifiers = [] OR f.qualifier IN $qualifiers)
   AND ($min_amount IS NULL OR f.amount >= $min_amount)

@@ -13,9 +13,12 @@
 // param   value: scalar       the value that the last one of the page before was sorted by
 // param   after: string       the id of the last one of the page before
 // param   limit: integer      the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
 // returns entity: Entity, value: scalar
 MATCH (n:Entity)
 WHERE n.id >= $begin AND n.id < $end AND n.visible IS NULL
+  AND coalesce(n.from_day, $as_of_from) <= $as_of_to AND coalesce(n.to_day, $as_of_to) >= $as_of_from
   AND ($datasets = [] OR n.dataset IN $datasets)
   AND (NOT $narrowed_by_change OR n.run IN $changed_runs)
 WITH n, CASE $sort WHEN 'id' THEN n.id WHEN 'name' THEN n.name WHEN 'changed' THEN n.run ELSE null END AS value

@@ -18,6 +18,7 @@ from graph.queries import Query, queries
 from graph.repository import comparison, entities, searching, sources
 from graph.repository.comparison import By
 from graph.repository.entities import Filter
+from graph.repository.moments import ALWAYS, Moment
 from graph.repository.networks import network
 from graph.repository.paging import MOST
 from graph.repository.places import known_places
@@ -59,19 +60,27 @@ def search(
     kind: Annotated[list[str] | None, typer.Option("--type", help="类型 · type of node")] = None,
     region: Regions = None,
     limit: int = 20,
+    as_of: Annotated[str | None, typer.Option(help="只找当时成立的，如 2013-06 · only what held then")] = None,
     as_json: AsJson = False,
 ) -> None:
     """搜索 · Search names, aliases, pinyin and initials."""
+    moment = Moment.of(as_of)
 
-    async def ask(store: Store) -> list[dict[str, Any]]:
+    async def ask(store: Store) -> searching.Found:
         regions = await known_places(store, region or [])
-        hits = (await searching.search(store, q, types=kind or [], regions=regions, limit=limit)).hits
-        return [
-            {"id": hit.entity.id, "name": hit.entity.name, "matched": hit.match.matched, "score": hit.match.score}
-            for hit in hits
-        ]
+        return await searching.search(store, q, types=kind or [], regions=regions, moment=moment, limit=limit)
 
-    _show(_ask(ask), as_json)
+    found = _ask(ask)
+    _show(
+        [
+            {"id": hit.entity.id, "name": hit.entity.name, "matched": hit.match.matched, "score": hit.match.score}
+            for hit in found.hits
+        ],
+        as_json,
+    )
+    if moment.asked:
+        said = f"{found.undated}/{found.total} 未注明起止，视为成立 · without dates, taken to hold"
+        typer.echo(f"{moment}: {said}", err=True)
 
 
 def source_facts(
@@ -163,6 +172,8 @@ def _typed(kind: str, text: str | None, name: str) -> object:
     empty: dict[str, Any] = {"string": "", "number": None, "boolean": False, "scalar": None}
     if text is None and kind == "integer" and name == "limit":
         return MOST
+    if text is None and name in ALWAYS.parameters:
+        return ALWAYS.parameters[name]
     if text is None and kind == "integer":
         raise BadRequest(f"The parameter {name} is needed.", parameter=name, mend=f"Add -p {name}=<integer>.")
     if text is None:

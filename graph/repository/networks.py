@@ -2,9 +2,9 @@
 
 from graph.ontology import Entity, Relation
 from graph.queries import query
-from graph.repository import unknown
 from graph.repository.entities import LIST as ENTITIES
-from graph.repository.entities import Filter, filter_parameters, unknown_spans
+from graph.repository.entities import Filter, filter_parameters, listed, unknown_spans
+from graph.repository.moments import Moment
 from graph.store import Store
 from graph.subgraph import Subgraph
 
@@ -21,26 +21,23 @@ async def network(
     """All entities that pass the filter and the relations between them, cut at the caps and saying so."""
     parameters = await filter_parameters(store, keep)
     asked = {"sort": "id", "descending": False, "started": False, "absent": False, "value": None, "after": ""}
-    rows = await store.read(ENTITIES, **parameters, **asked, limit=entities + 1)
-    if within := await unknown_spans(store, keep):
-        narrowed = {name: parameters[name] for name in unknown.NARROWED}
-        more = await unknown.listed(store, within, narrowed, asked, entities + 1)
-        rows = unknown.merged(rows, more, asked)
+    rows = await listed(store, ENTITIES, parameters, asked, entities + 1, await unknown_spans(store, keep))
     kept: tuple[Entity, ...] = tuple(row["entity"] for row in rows[:entities])
-    found = await _relations(store, [entity.id for entity in kept], relations + 1)
+    found = await _relations(store, [entity.id for entity in kept], relations + 1, keep.moment)
     ties = tuple(sorted(found[:relations], key=lambda relation: str(relation.id)))
     truncated = len(rows) > entities or len(found) > relations
     return Subgraph(kept, ties, truncated, {"entities": entities, "relations": relations} if truncated else {})
 
 
-async def _relations(store: Store, ids: list[str], most: int) -> list[Relation]:
+async def _relations(store: Store, ids: list[str], most: int, moment: Moment) -> list[Relation]:
     """Up to `most` relations between the entities, read from one end in chunks, which both engines do by index."""
     kept = set(ids)
     found: list[Relation] = []
     for start in range(0, len(ids), CHUNK):
         last = ""
         while len(found) < most:
-            rows = await store.read(RELATIONS, ids=ids[start : start + CHUNK], after=last, limit=PAGE)
+            chunk = ids[start : start + CHUNK]
+            rows = await store.read(RELATIONS, ids=chunk, after=last, limit=PAGE, **moment.parameters)
             found += [row["relation"] for row in rows if row["relation"].to in kept]
             if len(rows) < PAGE:
                 break

@@ -13,12 +13,14 @@ from service.schemas.entities import (
     NeighbourPage,
     Pact,
     PactPage,
+    PlaceThen,
+    RelationDetail,
     Suggestion,
     Suggestions,
     Tie,
     TiePage,
 )
-from service.schemas.envelope import AtLeast, Envelope, Listed, Problem, Sum
+from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, Sum
 from service.schemas.records import Catalog, Change, ChangePage, CitedFact, CitedFactPage, Dataset, Sources, SourceUse
 from service.schemas.topics import (
     FundPage,
@@ -35,6 +37,7 @@ from service.schemas.topics import (
 )
 
 __all__ = [
+    "AsOf",
     "AtLeast",
     "Batch",
     "Busy",
@@ -63,10 +66,12 @@ __all__ = [
     "NeighbourPage",
     "Pact",
     "PactPage",
+    "PlaceThen",
     "Places",
     "Problem",
     "Region",
     "Regions",
+    "RelationDetail",
     "SourceUse",
     "Sources",
     "Suggestion",

@@ -6,13 +6,16 @@ from typing import ClassVar, Literal
 
 import pytest
 
+from graph.errors import StateError
 from graph.ontology import ONTOLOGY, Entity, Ontology
 from graph.ontology.thing import Evidence, Label
+from graph.queries import query
 from graph.settings import Settings
 from graph.store import Store
 from graph.text import search_text
-from ingest.load import load
+from ingest.load import load, loaded
 from service.app import create_app
+from tests.ingest import sample
 from tests.service.serving import serving
 
 DATASET = "title: 试验\ntitle_en: Trial\nlicence: CC0-1.0\nmaintainer: tests\nhow: made for a test\n"
@@ -124,6 +127,21 @@ def test_an_empty_graph_is_served_and_not_ready(trial: Settings) -> None:
         assert int(ready.headers["retry-after"]) > 0
         assert client.get("/api/v1/entities").json() == {"items": [], "next": None, "total": 0}
         assert client.get("/network").status_code == 200
+
+
+@pytest.mark.every_engine
+async def test_a_graph_of_another_version_is_not_served_as_if_it_were_empty(scratch: Settings, tmp_path: Path) -> None:
+    """Lists of this version go by properties that a loader before it did not write."""
+    async with Store.open(scratch, ONTOLOGY, access="write") as store:
+        await loaded(store, sample.write(tmp_path))
+        await store.write(lambda transaction: transaction.run(query("store/note_schema"), digest="another"))
+    with pytest.raises(StateError, match="gongjian load"):
+        async with create_app(scratch).router.lifespan_context(create_app(scratch)):
+            pass
+    await load(scratch.model_copy(update={"data": tmp_path / "data"}), ONTOLOGY)
+    app = create_app(scratch)
+    async with app.router.lifespan_context(app):
+        pass
 
 
 def test_off_loopback_a_key_is_needed(trial: Settings) -> None:

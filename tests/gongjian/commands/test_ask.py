@@ -27,6 +27,18 @@ def test_search_finds_by_initials(curated: Settings) -> None:
     assert [(hit["id"], hit["matched"]) for hit in found] == [("initiative/haixi-lianqi-xingcun", "initials")]
 
 
+@pytest.mark.embedded_only
+def test_search_finds_what_held_then(curated: Settings) -> None:
+    found = {hit["id"] for hit in ask(curated, "search", "华亭", "--as-of", "2013")}
+    assert "place/620824" in found
+    assert "place/620881" not in found
+    told = gongjian(curated.home, "search", "华亭", "--as-of", "2013", **_only_ours(curated)).stderr
+    assert "2013-01-01/2013-12-31" in told
+    assert gongjian(curated.home, "search", "华亭", "--as-of", "2013-13", **_only_ours(curated)).returncode == 2
+    below = {row["place"]["id"] for row in ask(curated, "query", "place/children", "-p", "id=place/620800")}
+    assert {"place/620824", "place/620881"} <= below
+
+
 @pytest.mark.every_engine
 def test_named_queries_are_listed_and_run(curated: Settings) -> None:
     listed = {row["query"] for row in ask(curated, "query")}
