@@ -21,7 +21,7 @@ serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, 
 	@exec $(BIN)/python -m gongjian serve --load
 
 test: $(VENV)/.test engines browser lint ## run every check and every test
-	@exec $(BIN)/python -m pytest
+	@exec $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: $(VENV)/.test ## check style, types and the directions of imports
 	@$(BIN)/ruff check --quiet
