@@ -19,7 +19,7 @@ from graph.repository import comparison, entities, searching, sources
 from graph.repository.comparison import By
 from graph.repository.entities import Filter
 from graph.repository.moments import ALWAYS, Moment
-from graph.repository.networks import network
+from graph.repository.networks import names_outside, network
 from graph.repository.paging import MOST
 from graph.repository.places import known_places
 from graph.settings import Settings
@@ -141,7 +141,8 @@ def export(
 
     async def ask(store: Store) -> str:
         keep = Filter(regions=await known_places(store, region or []), themes=tuple(theme or ()))
-        return page(await network(store, keep), store.ontology, title=title)
+        found = await network(store, keep)
+        return page(found, store.ontology, title=title, names=await names_outside(store, found))
 
     html = _ask(ask)
     save(html, out)

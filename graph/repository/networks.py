@@ -3,7 +3,7 @@
 from graph.ontology import Entity, Relation
 from graph.queries import query
 from graph.repository.entities import LIST as ENTITIES
-from graph.repository.entities import Filter, filter_parameters, listed, unknown_spans
+from graph.repository.entities import Filter, filter_parameters, listed, several, unknown_spans
 from graph.repository.moments import Moment
 from graph.store import Store
 from graph.subgraph import Subgraph
@@ -27,6 +27,13 @@ async def network(
     ties = tuple(sorted(found[:relations], key=lambda relation: str(relation.id)))
     truncated = len(rows) > entities or len(found) > relations
     return Subgraph(kept, ties, truncated, {"entities": entities, "relations": relations} if truncated else {})
+
+
+async def names_outside(store: Store, found: Subgraph) -> dict[str, str]:
+    """The names of the regions that entities of a subgraph lie in and that are not in it, by id."""
+    inside = {entity.id for entity in found.entities}
+    regions = {entity.region for entity in found.entities if entity.region} - inside
+    return {id_: entity.name for id_, entity in (await several(store, sorted(regions))).items()}
 
 
 async def _relations(store: Store, ids: list[str], most: int, moment: Moment) -> list[Relation]:

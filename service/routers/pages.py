@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from graph.repository import entities
 from graph.repository.entities import Filter
-from graph.repository.networks import MOST_ENTITIES, network
+from graph.repository.networks import MOST_ENTITIES, names_outside, network
 from graph.repository.places import known_places
 from graph.store import Store
 from service.answers import Json
@@ -72,8 +72,8 @@ async def _draw(store: Store, keep: Filter) -> str:
     narrowed = await entities.several(store, [*keep.regions, *keep.themes, *keep.sources])
     title = " · ".join([TITLE, *(each.name for each in narrowed.values())])
     # drawing a large graph takes seconds of computing: not on the loop that answers everybody else
-    notes = await _notes(store, keep)
-    return await run_in_threadpool(page, found, store.ontology, title=title, live_base=API, notes=notes)
+    notes, names = await _notes(store, keep), await names_outside(store, found)
+    return await run_in_threadpool(page, found, store.ontology, title=title, live_base=API, names=names, notes=notes)
 
 
 async def _notes(store: Store, keep: Filter) -> list[str]:

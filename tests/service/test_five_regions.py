@@ -120,3 +120,10 @@ def test_a_name_that_many_places_share_is_told_apart_by_its_path(api: httpx.Clie
     offered = [each for each in get(api, "/suggest", q="和平村", places="all")["items"] if each["type"] == "Place"]
     assert len({each["path"] for each in offered}) == len(offered) > 1
     assert api.get("/api/v1/entities", params={"region": "和平村"}).status_code == 422
+
+
+def test_the_page_names_regions_outside_it_and_says_what_is_concluded(api: httpx.Client) -> None:
+    page = api.get("/network", params={"region": "place/anonymised-district"}).text
+    assert "X市X区：来源隐去其名，它在何处是推定的" in page
+    assert '"长沙市"' in page, "of two sub-districts that the source names"
+    assert "来源隐去其名" not in api.get("/network", params={"region": "place/632800"}).text
