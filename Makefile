@@ -12,7 +12,7 @@ LOCK   := $(BIN)/uv pip compile pyproject.toml --group pyproject.toml:build --un
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint format engines browser examples lock clean
+.PHONY: help serve test bench lint format engines browser examples lock clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -22,6 +22,9 @@ serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, 
 
 test: $(VENV)/.test engines browser lint ## run every check and every test
 	@exec $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+bench: $(VENV)/.test ## measure: PLACES=<gazetteer> says what a whole one costs
+	@exec $(BIN)/python -m tests.bench.places $(PLACES)
 
 lint: $(VENV)/.test ## check style, types and the directions of imports
 	@$(BIN)/ruff check --quiet
