@@ -16,6 +16,8 @@ NEIGHBOURS = query("network/neighbours")
 MOST_ENTITIES = 20_000
 MOST_RELATIONS = 50_000
 DEEPEST = 3
+LOOK = 10_000
+"""How many relations of one entity are looked at for its neighbours."""
 CHUNK = 500
 PAGE = 5_000
 NARROWED = ("types", "regions", "themes", "as_of_from", "as_of_to")
@@ -24,11 +26,15 @@ NARROWED = ("types", "regions", "themes", "as_of_from", "as_of_to")
 
 @dataclass(frozen=True)
 class Extent:
-    """How much a network takes in: relations of these types or of all, and no more than the caps."""
+    """How much a network takes in: relations of these types or of all, and no more than the caps.
+
+    Of an entity with more than `look` relations the first ones are looked at that the engine has at hand.
+    """
 
     relations: tuple[str, ...] = ()
     most_entities: int = MOST_ENTITIES
     most_relations: int = MOST_RELATIONS
+    look: int = LOOK
 
 
 WHOLE = Extent()
@@ -45,7 +51,7 @@ async def network(store: Store, keep: Filter, extent: Extent = WHOLE) -> Subgrap
     most = extent.most_entities
     rows = await listed(store, ENTITIES, parameters, asked, most + 1, await unknown_spans(store, keep))
     kept = {row["entity"].id: row["entity"] for row in rows[:most]}
-    return await _joined(store, kept, keep.moment, extent, cut=len(rows) > most)
+    return await _joined(store, kept, keep.moment, extent, {"entities": most} if len(rows) > most else {})
 
 
 async def neighbourhood(store: Store, center: str, keep: Filter, depth: int, extent: Extent = WHOLE) -> Subgraph:
@@ -60,17 +66,21 @@ async def neighbourhood(store: Store, center: str, keep: Filter, depth: int, ext
     asked = {name: parameters[name] for name in NARROWED}
     beneath = [low for low, _ in await unknown_spans(store, keep)] if keep.regions else []
     asked |= {"relations": sorted(extent.relations), "all_places": keep.all_places, "beneath": beneath}
-    reached, frontier, cut = {center: None}, [center], False
+    asked |= {"look": extent.look + 1}
+    reached: dict[str, None] = {center: None}
+    frontier = [center]
+    limits: dict[str, int] = {}
     for _ in range(depth):
-        found = await _around(store, frontier, asked, extent.most_entities + 1)
-        frontier = [id_ for id_ in found if id_ not in reached]
+        found = await _around(store, frontier, asked, limits)
+        frontier = sorted(found - reached.keys())
         room = extent.most_entities - len(reached)
-        cut = cut or len(frontier) > room
+        if len(frontier) > room:
+            limits["entities"] = extent.most_entities
         frontier = frontier[:room]
         reached |= dict.fromkeys(frontier)
     there = await _spans(store, list(reached))
     kept = {id_: there[id_][0] for id_ in reached if id_ in there}
-    return await _joined(store, kept, keep.moment, extent, cut=cut)
+    return await _joined(store, kept, keep.moment, extent, limits)
 
 
 async def undated(store: Store, found: Subgraph, moment: Moment) -> int:
@@ -82,13 +92,18 @@ async def undated(store: Store, found: Subgraph, moment: Moment) -> int:
     return ties + sum(span.undated for _, span in there.values())
 
 
-async def _around(store: Store, frontier: list[str], asked: dict[str, Any], limit: int) -> list[str]:
-    """The ids one step away from any of the frontier, in order: the first `limit` at least."""
+async def _around(store: Store, frontier: list[str], asked: dict[str, Any], limits: dict[str, int]) -> set[str]:
+    """The ids one step away from any of the frontier; `limits` is told where one has more than are looked at."""
+    look = asked["look"] - 1
     found: set[str] = set()
     for start in range(0, len(frontier), CHUNK):
-        rows = await store.read(NEIGHBOURS, ids=frontier[start : start + CHUNK], **asked, limit=limit)
-        found |= {row["id"] for row in rows}
-    return sorted(found)
+        rows = await store.read(NEIGHBOURS, ids=frontier[start : start + CHUNK], **asked)
+        found = found.union(*(row["near"][:look] for row in rows))
+        if any(row["looked"] > look for row in rows):
+            limits["neighbours"] = look
+        if len(found) > MOST_ENTITIES:  # more than any network takes in: the cap will say that it cut
+            break
+    return found
 
 
 async def _spans(store: Store, ids: list[str]) -> dict[str, tuple[Entity, Span]]:
@@ -98,14 +113,15 @@ async def _spans(store: Store, ids: list[str]) -> dict[str, tuple[Entity, Span]]
     return found
 
 
-async def _joined(store: Store, kept: dict[str, Entity], moment: Moment, extent: Extent, *, cut: bool) -> Subgraph:
-    """The entities with the relations between them; its limits are the caps that cut something."""
+async def _joined(
+    store: Store, kept: dict[str, Entity], moment: Moment, extent: Extent, limits: dict[str, int]
+) -> Subgraph:
+    """The entities with the relations between them; `limits` are the caps that have cut something before."""
     most = extent.most_relations
     found = await _relations(store, list(kept), extent, moment)
     ties = tuple(sorted(found[:most], key=lambda relation: str(relation.id)))
-    limits = {"entities": extent.most_entities} if cut else {}
     if len(found) > most:
-        limits["relations"] = most
+        limits = {**limits, "relations": most}
     return Subgraph(tuple(kept.values()), ties, bool(limits), limits)
 
 

@@ -28,9 +28,14 @@ CHUNK = 200
 
 @dataclass(frozen=True)
 class Caps:
-    """Where a search stops: neighbours of one entity, entities and relations from one end, ties looked at."""
+    """Where a search stops: neighbours of one entity, entities and relations from one end, ties looked at.
+
+    The neighbours are those of the least ids of relations among the first `hub` relations that the engine has at hand:
+    to sort all 100 000 of a hub would take it seconds, and its other ends mostly know the hub themselves.
+    """
 
     neighbours: int = 500
+    hub: int = 5_000
     entities: int = 5_000
     relations: int = 50_000
     looks: int = 500_000
@@ -146,6 +151,7 @@ class _Search:
         self._parameters = {
             "relations": sorted(set(asked.relations)),
             "beside": beside,
+            "look": asked.caps.hub,
             "limit": asked.caps.neighbours + 1,
             **asked.moment.parameters,
         }

@@ -52,8 +52,8 @@ async def one_subgraph(store: GraphStore, question: Annotated[SubgraphQuestion, 
     """The entities around a centre, the nearer ones first, or without a centre those of a region, a theme or the graph.
 
     Filters keep what passes all of them; around a centre, which is there in any case, only entities that pass are
-    walked through. All relations between the entities are told, up to 20 000. Whatever a cap cut, `truncated` is true,
-    and `limits` names the cap.
+    walked through. All relations between the entities are told, up to 20 000; at most 10 000 relations of one entity
+    are looked at on the way. Whatever a cap cut, `truncated` is true, and `limits` names the cap.
     """
     if question.center is None and "depth" in question.model_fields_set:
         raise BadRequest(

@@ -159,3 +159,7 @@ async def test_a_hub_is_cut_in_the_order_of_ids(scratch: Settings, out: bool) ->
             found = await neighbourhood(store, center, Filter(), depth, Extent((), 500))
             assert {each.id for each in found.entities} == {"organization/hub", *leaves[:499]}
             assert (len(found.relations), found.limits) == (499, {"entities": 500})
+        found = await neighbourhood(store, "organization/hub", Filter(), 1, Extent(look=1_000))
+        assert (len(found.entities), len(found.relations), found.limits) == (1_001, 1_000, {"neighbours": 1_000})
+        whole = await neighbourhood(store, "organization/hub", Filter(), 1, Extent(look=3_000))
+        assert (len(whole.entities), whole.limits) == (3_001, {})

@@ -101,6 +101,8 @@ async def test_a_hub_is_passed_through_and_what_it_cuts_is_said(scratch: Setting
             longer = await paths(store, question)
             assert longer.paths == short.paths
             assert longer.limits == {"neighbours": 500}
+        swift = await paths(store, hub_question(caps=Caps(hub=1_000)))
+        assert (swift.paths, swift.limits) == (short.paths, {"neighbours": 500})
         near = await paths(store, PathQuestion("organization/hub", "organization/leaf-02999"))
         assert [len(path) for path in near.paths] == [3]
 
