@@ -66,10 +66,11 @@ class Deleted(NotFound):
 
 
 class Moved(NotFound):
-    """It was renamed or merged: `to` is the id it has now."""
+    """It was renamed or merged: `to` is the id it has now, `was` the one that was asked for."""
 
-    def __init__(self, message: str, *, to: str, zh: str = "") -> None:
+    def __init__(self, message: str, *, was: str, to: str, zh: str = "") -> None:
         super().__init__(message, zh=zh)
+        self.was = was
         self.to = to
 
 

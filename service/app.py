@@ -31,15 +31,20 @@ from service.routers import (
     health,
     pages,
     pairings,
+    paths,
     places,
     regions,
     relations,
     search,
     sources,
+    subgraph,
     themes,
 )
 
-NOUNS = (entities, relations, search, regions, compare, pairings, funds, themes, sources, places, changes, catalog)
+NOUNS = (
+    *(entities, relations, search, paths, subgraph, regions, compare, pairings, funds, themes, sources, places),
+    *(changes, catalog),
+)
 
 
 class State(TypedDict):

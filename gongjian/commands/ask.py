@@ -1,4 +1,4 @@
-"""Questions from the command line: named queries, search, sources, and the network page as a file."""
+"""Questions from the command line: named queries, search, sources, paths, and the network page as a file."""
 
 import asyncio
 import json
@@ -21,6 +21,8 @@ from graph.repository.entities import Filter
 from graph.repository.moments import ALWAYS, Moment
 from graph.repository.networks import names_outside, network
 from graph.repository.paging import MOST
+from graph.repository.paths import LENGTH, LIMIT, LONGEST, PathQuestion, paths
+from graph.repository.paths import MOST as MOST_PATHS
 from graph.repository.places import known_places
 from graph.settings import Settings
 from graph.store import Store
@@ -36,6 +38,7 @@ def register(app: typer.Typer) -> None:
     app.command()(search)
     app.command("sources")(source_facts)
     app.command()(compare)
+    app.command("paths")(between)
     app.command()(export)
 
 
@@ -124,6 +127,29 @@ def compare(
         typer.echo(json.dumps(found.wire(), ensure_ascii=False, indent=2))
         return
     _print(side_by_side(found))
+
+
+def between(
+    from_: Annotated[str, typer.Argument(metavar="FROM", help="起点的标识 · id of the entity to start from")],
+    to: Annotated[str, typer.Argument(help="终点的标识 · id of the entity to reach")],
+    max_length: Annotated[int, typer.Option(min=1, max=LONGEST, help="最多几步 · the most relations")] = LENGTH,
+    relation: Annotated[list[str] | None, typer.Option("--relation", help="关系类型 · type of relation")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_PATHS, help="最多几条 · the most paths")] = LIMIT,
+    as_of: Annotated[str | None, typer.Option(help="只走当时成立的，如 2013-06 · only what held then")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """两个实体之间的路径，最短者在前 · The paths between two entities, the shortest first."""
+    asked = PathQuestion(from_, to, max_length, tuple(relation or ()), limit, Moment.of(as_of))
+    found = _ask(lambda store: paths(store, asked))
+    if as_json:
+        typer.echo(json.dumps(found.wire(), ensure_ascii=False, indent=2))
+    else:
+        _show([{"length": len(path) // 2, "path": found.label(path)} for path in found.paths], as_json)
+    if found.limits:
+        caps = ", ".join(f"{name} {cap:,}" for name, cap in found.limits.items())
+        typer.echo(f"搜索到上限，或有遗漏 · the search was cut, a path may be missing: {caps}", err=True)
+    if asked.moment.asked:
+        typer.echo(f"{asked.moment}: {found.undated} 未注明起止，视为成立 · without dates, taken to hold", err=True)
 
 
 def export(

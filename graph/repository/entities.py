@@ -68,9 +68,8 @@ async def gone(store: Store, fact_id: str) -> NotFound:
         return NotFound(f"There is no {fact_id}.", zh=f"图谱里没有 {fact_id}。")
     stone = rows[0]
     if stone["moved_to"]:
-        return Moved(
-            f"{fact_id} is {stone['moved_to']} now.", to=stone["moved_to"], zh=f"{fact_id} 现为 {stone['moved_to']}。"
-        )
+        to = stone["moved_to"]
+        return Moved(f"{fact_id} is {to} now.", was=fact_id, to=to, zh=f"{fact_id} 现为 {to}。")
     return Deleted(
         f"{fact_id} was deleted at {stone['at']}.",
         at=stone["at"],

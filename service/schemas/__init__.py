@@ -21,6 +21,7 @@ from service.schemas.entities import (
     TiePage,
 )
 from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, Sum
+from service.schemas.networks import Analysis, Betweenness, Bridge, Communities, Cut, Path, Paths, Subgraph
 from service.schemas.records import Catalog, Change, ChangePage, CitedFact, CitedFactPage, Dataset, Sources, SourceUse
 from service.schemas.topics import (
     FundPage,
@@ -37,9 +38,12 @@ from service.schemas.topics import (
 )
 
 __all__ = [
+    "Analysis",
     "AsOf",
     "AtLeast",
     "Batch",
+    "Betweenness",
+    "Bridge",
     "Busy",
     "Catalog",
     "Cell",
@@ -47,7 +51,9 @@ __all__ = [
     "ChangePage",
     "CitedFact",
     "CitedFactPage",
+    "Communities",
     "Comparison",
+    "Cut",
     "Dataset",
     "EntityDetail",
     "EntityPage",
@@ -66,6 +72,8 @@ __all__ = [
     "NeighbourPage",
     "Pact",
     "PactPage",
+    "Path",
+    "Paths",
     "PlaceThen",
     "Places",
     "Problem",
@@ -74,6 +82,7 @@ __all__ = [
     "RelationDetail",
     "SourceUse",
     "Sources",
+    "Subgraph",
     "Suggestion",
     "Suggestions",
     "Sum",

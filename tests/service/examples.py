@@ -24,6 +24,9 @@ REQUESTS = {
     f"{V1}/entities/{{type}}/{{slug}}/neighbours": f"{V1}/entities/{LIANQI}/neighbours?relation=HAS_THEME&limit=1",
     f"{V1}/search": f"{V1}/search?q=lqxc&limit=1",
     f"{V1}/suggest": f"{V1}/suggest?q=jinshizi",
+    f"{V1}/paths": f"{V1}/paths?from=organization/haixi-resident-enterprises"
+    "&to=organization/haixi-administrative-villages&limit=2",
+    f"{V1}/subgraph": f"{V1}/subgraph?center={LIANQI}&type=Theme&type=Place&measures=degree&measures=components",
     f"{V1}/regions/{{code}}": f"{V1}/regions/630103",
     f"{V1}/compare": f"{V1}/compare?region=place/630100&region=place/632800&by=measure",
     f"{V1}/pairings": f"{V1}/pairings?region=place/632800",

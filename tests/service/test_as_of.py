@@ -15,6 +15,8 @@ READS = {
     "/entities/{type}/{slug}/neighbours": "/entities/place/620800/neighbours",
     "/search": "/search?q=lianqi&facets=type",
     "/suggest": "/suggest?q=lqxc",
+    "/paths": "/paths?from=place/630100&to=place/632800",
+    "/subgraph": "/subgraph?center=place/632800",
     "/regions": "/regions",
     "/regions/{code}": "/regions/620800",
     "/compare": "/compare?region=620800&region=632800",

@@ -17,6 +17,8 @@ ASKED = {
     "/api/v1/entities/{type}/{slug}/history": "/api/v1/entities/place/632800/history",
     "/api/v1/search": "/api/v1/search?q=lianqi&facets=type",
     "/api/v1/suggest": "/api/v1/suggest?q=lqxc",
+    "/api/v1/paths": "/api/v1/paths?from=place/630100&to=place/632800&max_length=5&limit=20",
+    "/api/v1/subgraph": "/api/v1/subgraph?center=place/632800&depth=2&measures=true",
     "/api/v1/regions": "/api/v1/regions",
     "/api/v1/regions/{code}": "/api/v1/regions/632800",
     "/api/v1/compare": "/api/v1/compare?region=630100&region=632800",

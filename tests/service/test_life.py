@@ -62,6 +62,13 @@ def test_deleted_and_renamed_ids_say_so(trial: Settings) -> None:
         followed = client.get("/api/v1/entities/theme/c/neighbours?limit=5", follow_redirects=True)
         assert followed.status_code == 200
         assert followed.url.path == "/api/v1/entities/theme/d/neighbours"
+        for question in ("paths?from={}&to=theme/a", "paths?limit=5&from=theme/a&to={}", "subgraph?center={}"):
+            asked = f"/api/v1/{question}"
+            assert client.get(asked.format("theme/b")).status_code == 410
+            assert client.get(asked.format("theme/e")).status_code == 404
+            moved = client.get(asked.format("theme/c"))
+            assert (moved.status_code, moved.headers["location"]) == (308, asked.format("theme/d"))
+            assert client.get(asked.format("theme/c"), follow_redirects=True).status_code == 200
         operations = {change["op"] for change in client.get("/api/v1/changes").json()["items"]}
         assert {"create", "delete", "rename"} <= operations
         ends = client.get("/api/v1/entities/theme/b/history").json()["items"]

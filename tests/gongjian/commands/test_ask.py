@@ -60,6 +60,21 @@ def test_the_facts_of_a_source_come_in_the_order_of_its_text(curated: Settings) 
 
 
 @pytest.mark.embedded_only
+def test_paths_are_told_in_words_and_as_json(curated: Settings) -> None:
+    ends = ("organization/haixi-resident-enterprises", "organization/haixi-administrative-villages")
+    told = ask(curated, "paths", *ends, "--relation", "PAIRED_WITH", "--max-length", "1")
+    assert [path["label"] for path in told["paths"]] == ["驻州企业 —结对→ 行政村"]
+    assert told["truncated"] is False
+    done = gongjian(curated.home, "paths", *ends, "--limit", "2", "--as-of", "2018", **_only_ours(curated))
+    assert done.returncode == 0, done.stderr
+    assert "驻州企业 —结对→ 行政村" in done.stdout
+    assert "2018-01-01/2018-12-31" in done.stderr
+    for words, code in ((("place/0", ends[0]), 1), ((ends[0], ends[0]), 2), ((*ends, "--max-length", "7"), 2)):
+        refused = gongjian(curated.home, "paths", *words, **_only_ours(curated))
+        assert (refused.returncode, "Traceback" in refused.stderr) == (code, False)
+
+
+@pytest.mark.embedded_only
 def test_the_network_is_written_as_one_file(curated: Settings, tmp_path: Path) -> None:
     out = tmp_path / "网络 图.html"
     done = gongjian(curated.home, "export", "html", "-o", str(out), "--region", "632800", **_only_ours(curated))
