@@ -27,19 +27,25 @@ from service.routers import (
     changes,
     compare,
     entities,
+    flows,
     funds,
     health,
     pages,
     pairings,
     places,
+    queries,
     regions,
     relations,
     search,
     sources,
     themes,
+    timeline,
 )
 
-NOUNS = (entities, relations, search, regions, compare, pairings, funds, themes, sources, places, changes, catalog)
+NOUNS = (
+    *(entities, relations, search, regions, compare, pairings, funds, flows, timeline, themes, sources, places),
+    *(changes, catalog, queries),
+)
 
 
 class State(TypedDict):

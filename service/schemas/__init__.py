@@ -21,6 +21,8 @@ from service.schemas.entities import (
     TiePage,
 )
 from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, Sum
+from service.schemas.flows import Dated, Flows, Link, Timeline
+from service.schemas.queries import Answer, Days, NamedQueries, NamedQuery
 from service.schemas.records import Catalog, Change, ChangePage, CitedFact, CitedFactPage, Dataset, Sources, SourceUse
 from service.schemas.topics import (
     FundPage,
@@ -37,6 +39,7 @@ from service.schemas.topics import (
 )
 
 __all__ = [
+    "Answer",
     "AsOf",
     "AtLeast",
     "Batch",
@@ -49,10 +52,13 @@ __all__ = [
     "CitedFactPage",
     "Comparison",
     "Dataset",
+    "Dated",
+    "Days",
     "EntityDetail",
     "EntityPage",
     "Envelope",
     "Figure",
+    "Flows",
     "FundPage",
     "FundUse",
     "Hit",
@@ -60,8 +66,11 @@ __all__ = [
     "Ids",
     "IndicatorPage",
     "Key",
+    "Link",
     "Listed",
     "Measured",
+    "NamedQueries",
+    "NamedQuery",
     "Neighbour",
     "NeighbourPage",
     "Pact",
@@ -83,4 +92,5 @@ __all__ = [
     "Themes",
     "Tie",
     "TiePage",
+    "Timeline",
 ]
