@@ -8,11 +8,11 @@
 // param   as_of_to: integer    last day asked about; 99991231 for all time
 // example kinds=facility&limit=3
 // returns initiative: Entity, kind: string, place: Entity
-MATCH (i:Initiative)-[r:LOCATED_IN]->(p)
+MATCH (i:Initiative)-[r:LOCATED_IN]->(v)
 WHERE ($kinds = [] OR i.kind IN $kinds)
-  AND all(x IN [i, r, p] WHERE
+  AND all(x IN [i, r, v] WHERE
     coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
-  AND ($regions = [] OR EXISTS { (p)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
-RETURN i AS initiative, i.kind AS kind, p AS place
-ORDER BY p.id, i.id
+  AND ($regions = [] OR EXISTS { (v)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
+RETURN i AS initiative, i.kind AS kind, v AS place
+ORDER BY v.id, i.id
 LIMIT $limit

@@ -2,7 +2,7 @@
 // an end in the places asked for whose days overlap the days asked for; what begins and has no end goes on.
 //
 // access  read
-// param   regions: list of string  ids of places; keeps those with an end in one of them or below, all where none is given
+// param   regions: list of string  ids of places; keeps those with an end in one of them or below, or all
 // param   first: integer = 0         first day of those asked for, as YYYYMMDD
 // param   last: integer = 99991231   last day of those asked for
 // param   day: integer = 0     first day of the last one of the page before

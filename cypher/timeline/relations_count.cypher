@@ -2,7 +2,7 @@
 // they have a last day and no first one.
 //
 // access  read
-// param   regions: list of string  ids of places; keeps those with an end in one of them or below, all where none is given
+// param   regions: list of string  ids of places; keeps those with an end in one of them or below, or all
 // param   first: integer = 0         first day of those asked for, as YYYYMMDD
 // param   last: integer = 99991231   last day of those asked for
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time

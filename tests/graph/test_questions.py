@@ -139,6 +139,8 @@ def test_initiatives_by_grade_place_maker_and_part(curated: Settings) -> None:
         curated, "initiative/distinctions"
     )
     assert ("initiative/yushu-chan-gu-base", "facility") in {row[:2] for row in told(curated, "initiative/venues")}
+    assert len(told(curated, "initiative/venues", regions=YUSHU)) == 3
+    assert told(curated, "initiative/venues", regions=HAIXI) == []
     assert told(curated, "initiative/reach", limit="1")[0][2] == 9
     led = {row[0] for row in told(curated, "initiative/leaderless")}
     assert "initiative/pingliang-big-work-committee" not in led

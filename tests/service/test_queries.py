@@ -90,6 +90,20 @@ def test_every_answer_is_as_the_document_says(api: httpx.Client) -> None:
     assert empty <= {"fund/unused", "compare/relation_years", "timeline/relations"}
 
 
+@pytest.mark.embedded_only
+def test_a_region_means_all_below_it(api: httpx.Client) -> None:
+    provinces = [f"place/{code}0000" for code in (43, 51, 62, 63)]
+    for name, named in public().items():
+        if not any(each.name == "regions" for each in named.parameters) or name.startswith("compare/"):
+            continue
+        needed = {"limit": "10000"} if any(each.name == "limit" for each in named.parameters) else {}
+        whole = get(api, f"/queries/{name}", **needed)["rows"]
+        below = get(api, f"/queries/{name}", **needed, regions=provinces)["rows"]
+        assert bool(below) is bool(whole), name
+        assert len(below) <= len(whole), name
+        assert len(get(api, f"/queries/{name}", **needed, regions="place/100000")["rows"]) <= 1, name
+
+
 def test_the_list_tells_what_there_is_to_ask(api: httpx.Client) -> None:
     items = {item["name"]: item for item in get(api, "/queries")["items"]}
     assert list(items) == list(public())
