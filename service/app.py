@@ -27,23 +27,26 @@ from service.routers import (
     changes,
     compare,
     entities,
+    flows,
     funds,
     health,
     pages,
     pairings,
     paths,
     places,
+    queries,
     regions,
     relations,
     search,
     sources,
     subgraph,
     themes,
+    timeline,
 )
 
 NOUNS = (
-    *(entities, relations, search, paths, subgraph, regions, compare, pairings, funds, themes, sources, places),
-    *(changes, catalog),
+    *(entities, relations, search, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
+    *(themes, sources, places, changes, catalog, queries),
 )
 
 

@@ -6,6 +6,7 @@
 // param   regions: list of string  ids of places
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example regions=place/630100&regions=place/632800
 // returns region: string, theme: string, kind: string, amount: number, count: integer, unknown: integer
 MATCH (p:Entity)<-[:WITHIN]-(f:Fund)-[r:FINANCES]->(i:Initiative)-[h:HAS_THEME]->(t:Theme)
 WHERE p.id IN $regions AND EXISTS { (i)-[:WITHIN]->(p) }

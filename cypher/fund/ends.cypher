@@ -4,6 +4,7 @@
 // param   ids: list of string  ids of funds
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example ids=fund/pingliang-taohualing-microloans
 // returns fund: string, relation: Relation, entity: Entity
 MATCH (f:Fund)-[r:PROVIDES|FINANCES]-(n:Entity)
 WHERE f.id IN $ids AND all(x IN [f, r, n] WHERE

@@ -5,6 +5,7 @@
 // param   id: string      id of the place
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example id=place/630103
 // returns place: Entity, steps: integer, undated: boolean
 MATCH path = (:Entity {id: $id})-[:PART_OF*1..8]->(p:Place)
 WHERE all(x IN relationships(path) + nodes(path) WHERE

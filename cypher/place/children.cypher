@@ -6,6 +6,7 @@
 // param   limit: integer  the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example id=place/630103&limit=3
 // returns place: Entity
 MATCH (a:Entity {id: $id})<-[r:PART_OF]-(p)
 WHERE p.id > $after

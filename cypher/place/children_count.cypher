@@ -4,6 +4,7 @@
 // param   id: string      id of the place
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example id=place/630103
 // returns count: integer, undated: integer
 MATCH (above:Entity {id: $id})-[r:PART_OF]-(p)
 WHERE startNode(r) = p

@@ -9,6 +9,7 @@
 // param   limit: integer  the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example begin=place/430121&end=place/430122&limit=2
 // returns entity: Entity, value: scalar
 MATCH (n:Entity)
 WHERE n.id >= $begin AND n.id < $end AND n.visible IS NULL

@@ -8,6 +8,7 @@
 // param   narrowed_by_change: boolean  whether changed_runs counts
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example begin=place/430121&end=place/430122
 // returns region: string, dataset: string, count: integer
 MATCH (n:Entity)
 WHERE n.id >= $begin AND n.id < $end AND n.visible IS NULL

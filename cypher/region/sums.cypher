@@ -5,6 +5,7 @@
 // param   ids: list of string  ids of places
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example ids=place/630103
 // returns region: string, kind: string, amount: number, count: integer, unknown: integer
 MATCH (p:Entity)<-[:WITHIN]-(f:Fund)
 WHERE p.id IN $ids

@@ -4,6 +4,7 @@
 // param   ids: list of string  ids of places
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example ids=place/632800
 // returns region: string, theme: string, count: integer
 MATCH (p:Entity)<-[:WITHIN]-(n:Entity)-[h:HAS_THEME]->(t:Theme)
 WHERE p.id IN $ids

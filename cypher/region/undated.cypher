@@ -7,6 +7,7 @@
 // param   measured: boolean      whether to count only what has a measure
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example ids=place/632800
 // returns undated: integer
 MATCH (p:Entity)<-[:WITHIN]-(n:Entity)
 WHERE p.id IN $ids AND n.from_day IS NULL AND n.to_day IS NULL AND (NOT n:Place OR n.known = true)

@@ -4,6 +4,7 @@
 // param   id: string      id of the source
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example id=source/pingliang-xinkai-2013
 // returns entity: Entity, undated: boolean
 MATCH (:Entity {id: $id})<-[:CITED_IN]-(n:Entity)
 WHERE $id IN n.sources

@@ -4,6 +4,7 @@
 // param   id: string      id of the theme
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example id=theme/floating-members
 // returns region: string, initiative: Entity, undated: boolean
 MATCH (t:Entity {id: $id})<-[h:HAS_THEME]-(i:Initiative)
 WHERE all(x IN [t, h, i] WHERE

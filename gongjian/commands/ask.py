@@ -13,14 +13,13 @@ from rich.table import Table
 
 from gongjian.commands.tables import side_by_side
 from graph.errors import BadRequest
-from graph.ontology import ONTOLOGY, Fact
-from graph.queries import Query, queries
-from graph.repository import comparison, entities, searching, sources
+from graph.ontology import ONTOLOGY
+from graph.queries import Query
+from graph.repository import comparison, entities, named, searching, sources
 from graph.repository.comparison import By
 from graph.repository.entities import Filter
-from graph.repository.moments import ALWAYS, Moment
+from graph.repository.moments import Moment
 from graph.repository.networks import names_outside, network
-from graph.repository.paging import MOST
 from graph.repository.paths import LENGTH, LIMIT, LONGEST, PathQuestion, paths
 from graph.repository.paths import MOST as MOST_PATHS
 from graph.repository.places import known_places
@@ -44,18 +43,21 @@ def register(app: typer.Typer) -> None:
 
 def query(
     name: Annotated[str, typer.Argument(help="名词/动词，如 pairing/list · NOUN/VERB")] = "",
-    parameter: Annotated[list[str] | None, typer.Option("-p", "--param", help="name=value")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", "--param", help="参数 · name=value; as_of=2013-06")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """运行命名查询；不带名称则列出 · Run a named query, or list them."""
-    public = {known: found for known, found in queries().items() if found.public and found.access == "read"}
     if not name:
-        _show([{"query": known, "about": found.summary} for known, found in public.items()], as_json)
+        _show([{"query": each, "about": found.summary} for each, found in named.public().items()], as_json)
         return
-    if name not in public:
-        raise BadRequest(f"There is no query {name}.", mend="`gongjian query` lists them.")
-    given = _parameters(public[name], parameter or [])
-    _show(_ask(lambda store: store.read(public[name], **given)), as_json)
+    asked = named.known(name)
+    given = asked.values(_texts(asked, parameter or []))
+    answer = _ask(lambda store: named.ask(store, asked, given))
+    _show([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], as_json)
+    if answer.truncated:
+        typer.echo(f"只列出前 {named.MOST} 行 · only the first {named.MOST} rows", err=True)
 
 
 def search(
@@ -185,38 +187,20 @@ def _ask(question: Callable[[Store], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-def _parameters(asked: Query, given: list[str]) -> dict[str, Any]:
-    """The parameters of a query out of `name=value` texts; what is not given takes the type's empty value."""
-    texts = dict(text.partition("=")[::2] for text in given)
-    unknown = texts.keys() - {parameter.name for parameter in asked.parameters}
-    if unknown:
-        known = ", ".join(f"{each.name}: {each.type}" for each in asked.parameters)
-        raise BadRequest(f"{asked.name} has no parameter {', '.join(sorted(unknown))}.", mend=f"It has {known}.")
-    return {each.name: _typed(each.type, texts.get(each.name), each.name) for each in asked.parameters}
-
-
-def _typed(kind: str, text: str | None, name: str) -> object:
-    empty: dict[str, Any] = {"string": "", "number": None, "boolean": False, "scalar": None}
-    if text is None and kind == "integer" and name == "limit":
-        return MOST
-    if text is None and name in ALWAYS.parameters:
-        return ALWAYS.parameters[name]
-    if text is None and kind == "integer":
-        raise BadRequest(f"The parameter {name} is needed.", parameter=name, mend=f"Add -p {name}=<integer>.")
-    if text is None:
-        return [] if kind.startswith("list") else empty.get(kind)
-    try:
-        if kind.startswith("list"):
-            return [part for part in text.split("|") if part]
-        if kind == "boolean":
-            return {"true": True, "false": False}[text.lower()]
-        return {"integer": int, "number": float}.get(kind, str)(text)
-    except (ValueError, KeyError):
-        raise BadRequest(f"{name} is of type {kind}, and {text!r} is not.", parameter=name) from None
+def _texts(asked: Query, given: list[str]) -> dict[str, list[str]]:
+    """The texts of `name=value`; the values of a list are divided by `|`, or given again and again."""
+    lists = {each.name for each in asked.parameters if each.type.startswith("list of ")}
+    texts: dict[str, list[str]] = {}
+    for name, _, text in (each.partition("=") for each in given):
+        if name in lists:
+            texts.setdefault(name, []).extend(part for part in text.split("|") if part)
+        else:
+            texts[name] = [text]
+    return texts
 
 
 def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
-    plain = [{name: _plain(value) for name, value in row.items()} for row in rows]
+    plain = [{name: named.plain(value) for name, value in row.items()} for row in rows]
     if as_json:
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
@@ -231,13 +215,9 @@ def _print(table: Table) -> None:
     Console(width=None if os.isatty(1) else 160).print(table)
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Fact):
-        return value.wire()
-    return [_plain(each) for each in value] if isinstance(value, list) else value
-
-
 def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_cell(each) for each in value)
     if isinstance(value, dict):
         return str(value.get("name") or value.get("id") or json.dumps(value, ensure_ascii=False))
     return "" if value is None else str(value)

@@ -21,7 +21,9 @@ from service.schemas.entities import (
     TiePage,
 )
 from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, Sum
+from service.schemas.flows import Dated, Flows, Link, Timeline
 from service.schemas.networks import Analysis, Betweenness, Bridge, Communities, Cut, Path, Paths, Subgraph
+from service.schemas.queries import Answer, Days, NamedQueries, NamedQuery
 from service.schemas.records import Catalog, Change, ChangePage, CitedFact, CitedFactPage, Dataset, Sources, SourceUse
 from service.schemas.topics import (
     FundPage,
@@ -39,6 +41,7 @@ from service.schemas.topics import (
 
 __all__ = [
     "Analysis",
+    "Answer",
     "AsOf",
     "AtLeast",
     "Batch",
@@ -55,10 +58,13 @@ __all__ = [
     "Comparison",
     "Cut",
     "Dataset",
+    "Dated",
+    "Days",
     "EntityDetail",
     "EntityPage",
     "Envelope",
     "Figure",
+    "Flows",
     "FundPage",
     "FundUse",
     "Hit",
@@ -66,8 +72,11 @@ __all__ = [
     "Ids",
     "IndicatorPage",
     "Key",
+    "Link",
     "Listed",
     "Measured",
+    "NamedQueries",
+    "NamedQuery",
     "Neighbour",
     "NeighbourPage",
     "Pact",
@@ -92,4 +101,5 @@ __all__ = [
     "Themes",
     "Tie",
     "TiePage",
+    "Timeline",
 ]

@@ -24,6 +24,8 @@ READS = {
     "/pacts": "/pacts",
     "/funds": "/funds",
     "/indicators": "/indicators",
+    "/flows": "/flows",
+    "/timeline": "/timeline",
     "/themes": "/themes",
     "/themes/{slug}": "/themes/collective-economy",
     "/sources/{slug}/facts": "/sources/pingliang-2013/facts",

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from graph.repository.named import public
 from tests.service.test_entities import get
 
 ASKED = {
@@ -26,6 +27,9 @@ ASKED = {
     "/api/v1/pacts": "/api/v1/pacts",
     "/api/v1/funds": "/api/v1/funds?limit=500",
     "/api/v1/indicators": "/api/v1/indicators?limit=500",
+    "/api/v1/flows": "/api/v1/flows",
+    "/api/v1/timeline": "/api/v1/timeline?limit=500",
+    "/api/v1/queries": "/api/v1/queries",
     "/api/v1/themes": "/api/v1/themes",
     "/api/v1/themes/{slug}": "/api/v1/themes/collective-economy",
     "/api/v1/sources": "/api/v1/sources",
@@ -47,7 +51,7 @@ ASKED = {
 def test_the_document_is_valid_and_names_every_path(api: httpx.Client) -> None:
     document = api.get("/api/v1/openapi.json").json()
     validate(document)
-    assert set(ASKED) | {
+    assert set(ASKED) | {f"/api/v1/queries/{name}" for name in public()} | {
         "/api/v1/entities/batch",
         "/api/v1/relations/{relation_id}",
         "/api/v1/relations/{relation_id}/history",
