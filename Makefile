@@ -21,7 +21,7 @@ serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, 
 	@exec $(BIN)/python -m gongjian serve --load
 
 test: $(VENV)/.test engines browser lint ## run every check and every test
-	@exec $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	@exec $(BIN)/python -m pytest --numprocesses 2
 
 bench: $(VENV)/.test ## measure: PLACES=<gazetteer> says what a whole one costs
 	@exec $(BIN)/python -m tests.bench.places $(PLACES)

@@ -15,6 +15,7 @@ from tests.engines import chromium as real
 from tests.engines.graphs import Engine, asked, missing
 from tests.engines.parts import Missing, chromium
 from tests.engines.service import service
+from tests.engines.sharing import pytest_xdist_make_scheduler
 from tests.engines.tally import (
     pytest_collection_modifyitems,
     pytest_runtest_logreport,
@@ -27,6 +28,7 @@ __all__ = [
     "pytest_runtest_logreport",
     "pytest_sessionfinish",
     "pytest_terminal_summary",
+    "pytest_xdist_make_scheduler",
 ]
 
 SOURCES = Path(os.environ.get("GONGJIAN_SOURCES") or REPOSITORY.parent / "shared" / "sources")

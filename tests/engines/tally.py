@@ -42,9 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=group)
     for item in items:
         item.user_properties += [("part", part) for part in parts(item)]
-        engine = next((part for part in parts(item) if part in NAMES), None)
-        if engine:  # of two processes, one has all tests of an engine, so that it starts and loads but once
-            item.add_marker(pytest.mark.xdist_group(engine))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
