@@ -22,6 +22,7 @@ from service.dependencies import declared_only
 from service.doors import Doors, Journal
 from service.freshness import Freshness
 from service.pages.documents import VENDOR
+from service.pages.frame import ASSETS
 from service.routers import (
     catalog,
     changes,
@@ -73,6 +74,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
         app.include_router(noun.router, dependencies=[Depends(declared_only)])
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.mount("/assets/site", StaticFiles(directory=ASSETS), name="site")
     app.mount("/assets", StaticFiles(directory=VENDOR), name="assets")
     # the last one added sees a request first
     app.add_middleware(Freshness, build=_build(app, ontology))

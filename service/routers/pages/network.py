@@ -1,21 +1,19 @@
-"""Pages for a browser: the network, and the API's documents from vendored assets."""
+"""The network page: what lies in a region, has a theme, cites a source or all of the graph, drawn."""
 
 from collections.abc import Hashable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from graph.repository import entities
 from graph.repository.entities import Filter
-from graph.repository.networks import MOST_ENTITIES, names_outside, network
+from graph.repository.networks import DEEPEST, MOST_ENTITIES, names_outside, neighbourhood, network
 from graph.repository.places import known_places
 from graph.store import Store
-from service.answers import Json
-from service.dependencies import Dated, GraphStore, Known, Placed
-from service.pages.documents import REDOC, SWAGGER, redoc_script
+from service.dependencies import Dated, EntityId, GraphStore, Known, Placed
 from service.version import API
 from service.visual.network import page
 
@@ -31,20 +29,8 @@ class NetworkQuestion(Placed, Known, Dated):
     type: list[str] = Field([], description="types of node")
     theme: list[str] = Field([], description="ids of themes")
     source: list[str] = Field([], description="ids of sources cited")
-
-
-@router.get("/")
-async def home() -> Response:
-    """The network, until there is an overview."""
-    return RedirectResponse("/network")
-
-
-@router.get("/docs")
-@router.get("/redoc")
-@router.get("/openapi.json")
-async def documents(request: Request) -> Response:
-    """The API's documents, for those who look for them at the root."""
-    return RedirectResponse(f"{API}{request.url.path}")
+    center: EntityId | Literal[""] = Field("", description="id of the entity to look around")
+    depth: int = Field(1, ge=1, le=DEEPEST, description="how many steps around it")
 
 
 @router.get("/network")
@@ -59,17 +45,19 @@ async def draw(request: Request, store: GraphStore, question: Annotated[NetworkQ
         moment=question.moment,
     )
     drawn: dict[Hashable, str] = request.state.drawn
-    asked = (*await store.state(), keep)
+    asked = (*await store.state(), keep, question.center, question.depth if question.center else 0)
     if asked not in drawn:
-        drawn[asked] = await _draw(store, keep)
+        drawn[asked] = await _draw(store, keep, question.center, question.depth)
         while len(drawn) > KEPT:
             drawn.pop(next(iter(drawn)))
     return HTMLResponse(drawn[asked])
 
 
-async def _draw(store: Store, keep: Filter) -> str:
-    found = await network(store, keep)
-    narrowed = await entities.several(store, [*keep.regions, *keep.themes, *keep.sources])
+async def _draw(store: Store, keep: Filter, center: str, depth: int) -> str:
+    found = await neighbourhood(store, center, keep, depth) if center else await network(store, keep)
+    narrowed = await entities.several(
+        store, [*([center] if center else []), *keep.regions, *keep.themes, *keep.sources]
+    )
     title = " · ".join([TITLE, *(each.name for each in narrowed.values())])
     # drawing a large graph takes seconds of computing: not on the loop that answers everybody else
     notes, names = await _notes(store, keep), await names_outside(store, found)
@@ -85,27 +73,3 @@ async def _notes(store: Store, keep: Filter) -> list[str]:
         f"只示 {keep.moment} 期间成立者；{count:,} 个实体中 {undated:,} 个未注明起止，视为成立。 "
         f"What held in {keep.moment}; {undated:,} of {count:,} entities have no dates and are taken to hold."
     ]
-
-
-@router.get(f"{API}/docs")
-async def swagger() -> Response:
-    """The API's documents to try out."""
-    return HTMLResponse(SWAGGER.html, headers={"Content-Security-Policy": SWAGGER.policy})
-
-
-@router.get(f"{API}/redoc")
-async def redoc() -> Response:
-    """The API's documents to read."""
-    return HTMLResponse(REDOC.html, headers={"Content-Security-Policy": REDOC.policy})
-
-
-@router.get("/assets/redoc/redoc.standalone.js")
-async def redoc_asset() -> Response:
-    """ReDoc itself; the other assets are files that the app mounts."""
-    return Response(redoc_script(), media_type="text/javascript")
-
-
-@router.get(f"{API}/openapi.json")
-async def openapi(request: Request) -> Response:
-    """The API's document."""
-    return Json(request.app.openapi())

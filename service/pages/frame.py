@@ -1,0 +1,107 @@
+"""The frame of pages: where a reader is, how pages link to each other, and the policy under which they run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from graph.ontology.terms import FUND_KIND
+from service.languages import Language
+from service.pages.words import Words
+from service.version import API
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+WAYS = (
+    ("/", "总览", "Overview"),
+    ("/network", "网络", "Network"),
+)
+"""The pages that the head of every page leads to."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a reader is: the path and the question of the page, and the language it speaks."""
+
+    path: str
+    question: tuple[tuple[str, str], ...]
+    words: Words
+
+    @classmethod
+    def of(cls, request: Request) -> "Frame":
+        """The frame of a request; a language that is none is Chinese."""
+        question = tuple(parse_qsl(request.url.query, keep_blank_values=True))
+        language: Language = "en" if dict(question).get("lang") == "en" else "zh"
+        return cls(request.url.path, question, Words(language))
+
+    def link(self, path: str, **asked: Any) -> str:
+        """The address of another page in the same language; parameters that are empty are left out."""
+        pairs = [(name, each) for name, value in asked.items() for each in _several(value) if each not in (None, "")]
+        if self.words.language == "en":
+            pairs.append(("lang", "en"))
+        return f"{path}?{urlencode(pairs, safe='/')}" if pairs else path
+
+    def here(self, **changed: Any) -> str:
+        """The address of this page with some parameters changed; an empty value takes one away."""
+        pairs = [(name, value) for name, value in self.question if name not in changed]
+        pairs += [(name, each) for name, value in changed.items() for each in _several(value) if each not in (None, "")]
+        return f"{self.path}?{urlencode(pairs, safe='/')}" if pairs else self.path
+
+    def entity(self, entity_id: str) -> str:
+        """The address of an entity's page."""
+        return self.link(f"/entity/{entity_id}")
+
+    def other(self, language: Language) -> str:
+        """The address of this page in a language."""
+        return self.here(lang="en" if language == "en" else "")
+
+    def kept(self, *named: str) -> list[tuple[str, str]]:
+        """The parameters of this page that a form must carry on: all but those that it asks for itself."""
+        return [(name, value) for name, value in self.question if name not in named]
+
+
+OPS = {
+    "create": ("新建", "created"),
+    "update": ("更新", "updated"),
+    "delete": ("删除", "deleted"),
+    "rename": ("改名", "renamed"),
+    "load": ("载入", "loaded"),
+}
+"""What a run does to a fact."""
+
+
+def _several(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever a parameter may hold
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """The templates: every value is escaped, a name that is not there is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    made.globals |= {"WAYS": WAYS, "API": API, "OPS": OPS, "KINDS_OF_MONEY": FUND_KIND.labels}
+    return made
+
+
+def drawn(frame: Frame, template: str, given: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    """A page: its template filled in, under the policy that lets only our own files run."""
+    words = frame.words
+    told = {"frame": frame, "both": words.both, "one": words.one, "label": words.label, "language": words.language}
+    html = _environment().get_template(f"{template}.html.j2").render({**told, **given})
+    return HTMLResponse(html, status, {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})

@@ -1,0 +1,120 @@
+"""The page of an entity: what is known of it, by which words, what stands around it, and what was changed."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from markupsafe import Markup
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from graph.ontology import Entity, Ontology
+from graph.repository import changes, entities, places, relations
+from graph.repository.entities import Filter
+from graph.repository.networks import Extent, neighbourhood
+from graph.repository.relations import Direction
+from graph.store import Store
+from service.dependencies import GraphStore, Slug, TypeName
+from service.pages.frame import Frame, drawn
+from service.pages.origin import origin
+from service.visual.ego import ego
+from service.visual.facts import Facts
+from service.visual.figures import headline
+
+router = APIRouter()
+FIRST = 20
+"""How many relations of each type are shown at once; the others page by page."""
+PAGE = 100
+AROUND = 28
+HISTORY = 20
+
+
+class EntityPageQuestion(BaseModel):
+    """Which relations to page through; without a type, the first of each."""
+
+    relation: str = Field("", max_length=60)
+    direction: Direction = "both"
+    cursor: str | None = None
+
+
+@router.get("/entity/{type}/{slug}")
+async def entity(
+    request: Request,
+    store: GraphStore,
+    type: TypeName,
+    slug: Slug,
+    question: Annotated[EntityPageQuestion, Query()],
+) -> Response:
+    """An entity with all that leads on from it. A renamed one is answered by its new address."""
+    frame = Frame.of(request)
+    found = await entities.entity(store, f"{type}/{slug}")
+    groups = await _groups(store, found.id, question)
+    near = [each.entity for group in groups for each in group["items"]]
+    cited = {citation.source for fact in [found, *_ties(groups)] for citation in fact.cited}
+    named = {*found.places, *(each.region for each in (found, *near)), *cited} - {None}
+    names = {id_: each.name for id_, each in (await entities.several(store, sorted(map(str, named)))).items()}
+    facts = Facts(lambda id_: names.get(id_, id_))
+    around = await neighbourhood(store, found.id, Filter(), 1, Extent(most_entities=AROUND))
+    about = [found.id] if found.type == "Place" else [*found.places, *([found.region] if found.region else [])]
+    given = {
+        "entity": found,
+        "class": store.ontology.entities[found.type],
+        "rows": [(facts.labels[int(row[0])], row[1:]) for row in facts.rows(found)],
+        "headline": headline(found),
+        "paths": await places.paths(store, about),
+        "names": names,
+        "citations": sorted(found.cited, key=lambda each: (each.source, each.start or 0)),
+        "properties": {name: field.title or name for name, field in _class(store.ontology, found).items()},
+        "groups": groups,
+        "types": store.ontology.entities,
+        "paged": bool(question.relation),
+        "history": (await changes.history(store, found.id, limit=HISTORY, at=None)).items,
+        "origin": origin(store.settings.data, found.dataset, found.id),
+        "version": await store.version(),
+        "ego": _picture(around, found, store.ontology, frame) if len(around.entities) > 1 else "",
+        "cut": around.truncated,
+        "around": AROUND,
+    }
+    return drawn(frame, "entity", given)
+
+
+def _class(ontology: Ontology, entity: Entity) -> dict[str, Any]:
+    return dict(ontology.entities[entity.type].model_fields)
+
+
+def _picture(around: Any, found: Entity, ontology: Ontology, frame: Frame) -> Markup:  # noqa: ANN401
+    title = frame.words.one(f"{found.name}周围一步", f"One step around {found.name}")
+    return Markup(ego(around, found.id, ontology, frame.entity, title))  # noqa: S704 - it escapes every text itself
+
+
+def _ties(groups: list[dict[str, Any]]) -> list[Any]:
+    return [each.relation for group in groups for each in group["items"]]
+
+
+async def _groups(store: Store, entity_id: str, question: EntityPageQuestion) -> list[dict[str, Any]]:
+    """The relations by type and direction, each with its count, the first of them, and where the next ones are."""
+    counted, _ = await entities.degrees(store, entity_id)
+    groups: list[dict[str, Any]] = []
+    for type_, ways in sorted(counted.items()):
+        for direction, count in sorted(ways.items()):
+            asked = type_ == question.relation and question.direction in (direction, "both")
+            if question.relation and not asked:
+                continue
+            page = await relations.neighbours(
+                store,
+                entity_id,
+                relations=[type_],
+                direction="in" if direction == "in" else "out",
+                limit=PAGE if asked else FIRST,
+                at=question.cursor if asked else None,
+            )
+            groups.append(
+                {
+                    "type": type_,
+                    "label": store.ontology.relations[type_].label,
+                    "direction": direction,
+                    "count": count,
+                    "items": page.items,
+                    "next": page.next,
+                }
+            )
+    return groups

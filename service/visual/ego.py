@@ -1,0 +1,80 @@
+"""A small picture of what stands one step around an entity: SVG, each entity a link, no script."""
+
+import math
+from collections.abc import Callable
+from html import escape
+
+from graph.ontology import Entity, Ontology
+from graph.subgraph import Subgraph
+from service.visual.palette import OTHER, REGIONS
+
+WIDTH, HEIGHT = 720, 440
+REACH = 0.72
+"""How far out the neighbours stand, of half the picture's size."""
+LONGEST = 9
+"""How many characters of a name are shown; the whole of it is to hover."""
+
+
+def _turned(corners: int, *reach: float) -> tuple[tuple[float, float], ...]:
+    """Corners at equal turns from the top, their distances from the middle in turn."""
+    return tuple(
+        (far * math.sin(2 * math.pi * at / corners), -far * math.cos(2 * math.pi * at / corners))
+        for at, far in zip(range(corners), reach * corners, strict=False)
+    )
+
+
+_CORNERS = {
+    "diamond": _turned(4, 1.2),
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "triangle": ((0, -1.15), (1.1, 0.8), (-1.1, 0.8)),
+    "triangleDown": ((0, 1.15), (1.1, -0.8), (-1.1, -0.8)),
+    "hexagon": _turned(6, 1.05),
+    "star": _turned(10, 1.2, 0.52),
+}
+
+
+def ego(found: Subgraph, center: str, ontology: Ontology, link: Callable[[str], str], title: str) -> str:
+    """The centre in the middle, its neighbours around it by type and name, lines for the relations between them.
+
+    `link` gives the address of an entity's page; every text is escaped.
+    """
+    around = sorted((each for each in found.entities if each.id != center), key=lambda each: (each.type, each.id))
+    spots = {each.id: _spot(at, len(around)) for at, each in enumerate(around)}
+    spots[center] = (WIDTH / 2, HEIGHT / 2)
+    joined = sorted({tuple(sorted((tie.from_, tie.to))) for tie in found.relations if tie.from_ != tie.to})
+    lines = [_line(spots[one], spots[other]) for one, other in joined if one in spots and other in spots]
+    colours = {type_: (*REGIONS, OTHER)[min(rank, len(REGIONS))] for rank, type_ in enumerate(ontology.entities)}
+    marks = [
+        _mark(each, spots[each.id], ontology, colours[each.type], link(each.id), each.id == center)
+        for each in sorted(found.entities, key=lambda each: each.id == center)
+    ]
+    return (
+        f'<svg class="ego" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(title)}">'
+        f"{''.join(lines)}{''.join(marks)}</svg>"
+    )
+
+
+def _spot(at: int, count: int) -> tuple[float, float]:
+    """Where the neighbour of this rank stands: on an ellipse; every second one farther in where there are many."""
+    turn = 2 * math.pi * at / max(count, 1) - math.pi / 2
+    reach = REACH * (0.74 if count > 14 and at % 2 else 1.0)
+    return WIDTH / 2 * (1 + reach * math.cos(turn)), HEIGHT / 2 * (1 + 1.1 * reach * math.sin(turn))
+
+
+def _line(one: tuple[float, float], other: tuple[float, float]) -> str:
+    return f'<line x1="{one[0]:.1f}" y1="{one[1]:.1f}" x2="{other[0]:.1f}" y2="{other[1]:.1f}"/>'
+
+
+def _mark(entity: Entity, spot: tuple[float, float], ontology: Ontology, colour: str, link: str, center: bool) -> str:
+    x, y = spot
+    radius = 11 if center else 7
+    corners = _CORNERS.get(ontology.entities[entity.type].shape)
+    if corners:
+        points = " ".join(f"{x + radius * dx:.1f},{y + radius * dy:.1f}" for dx, dy in corners)
+        shape = f'<polygon points="{points}" fill="{colour}"/>'
+    else:
+        shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"/>'
+    name = entity.name if len(entity.name) <= LONGEST else f"{entity.name[:LONGEST]}…"
+    told = f"{ontology.entities[entity.type].label.zh}：{entity.name}"
+    text = f'<text x="{x:.1f}" y="{y + radius + 14:.1f}" text-anchor="middle">{escape(name)}</text>'
+    return f'<a href="{escape(link)}" aria-label="{escape(told)}"><title>{escape(told)}</title>{shape}{text}</a>'
