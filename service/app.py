@@ -22,6 +22,7 @@ from service.dependencies import declared_only
 from service.doors import Doors, Journal
 from service.freshness import Freshness
 from service.pages.documents import VENDOR
+from service.pages.faults import fault
 from service.pages.frame import ASSETS
 from service.routers import (
     catalog,
@@ -69,7 +70,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)
-    errors.install(app)
+    errors.install(app, fault)
     for noun in NOUNS:
         app.include_router(noun.router, dependencies=[Depends(declared_only)])
     app.include_router(health.router)

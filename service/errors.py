@@ -1,6 +1,7 @@
 """Problems: one table from what went wrong to status, type and title; every error leaves as RFC 9457 has it."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from graph.errors import (
 from service.answers import ProblemJson
 from service.languages import Language, language
 from service.sentences import said
+from service.version import API
 
 log = logging.getLogger("gongjian.service")
 
@@ -61,8 +63,9 @@ def problem(request: Request, status: int, detail: str = "", **more: Any) -> Res
     return _problem(request, status, slug, zh if _language(request) == "zh" else en, detail, **more)
 
 
-def install(app: FastAPI) -> None:
-    """Let every error of this app leave as a problem."""
+def install(app: FastAPI, page: Callable[[Request, dict[str, Any]], Response]) -> None:
+    """Let every error of this app leave as a problem; to a reader of pages, as the page that is made of it."""
+    app.state.fault_page = page
     app.exception_handler(GraphError)(_graph_error)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http_error)
@@ -139,11 +142,23 @@ def _problem(
         "instance": request.url.path,
         **more,
     }
-    fixed = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
-    return ProblemJson(body, status, {**fixed, **(headers or {})})
+    fixed = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache", **(headers or {})}
+    page = getattr(request.app.state, "fault_page", None) if "app" in request.scope and _of_page(request) else None
+    if page is None:
+        return ProblemJson(body, status, fixed)
+    answer: Response = page(request, body)
+    answer.headers.update(fixed)
+    return answer
+
+
+def _of_page(request: Request) -> bool:
+    """Whether a person looks at a page, who is to be told in words."""
+    return not request.url.path.startswith(API) and "text/html" in request.headers.get("accept", "")
 
 
 def _language(request: Request) -> Language:
+    if _of_page(request):
+        return "en" if request.query_params.get("lang") == "en" else "zh"
     return language(request.headers.get("accept-language", ""))
 
 

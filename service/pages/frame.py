@@ -95,7 +95,12 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.globals |= {"WAYS": WAYS, "API": API, "OPS": OPS, "KINDS_OF_MONEY": FUND_KIND.labels}
+    made.globals |= {
+        "WAYS": WAYS,
+        "API": API,
+        "OPS": OPS,
+        "KINDS_OF_MONEY": {**FUND_KIND.labels, "unstated": ("未述", "kind unstated")},
+    }
     return made
 
 

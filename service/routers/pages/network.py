@@ -55,9 +55,8 @@ async def draw(request: Request, store: GraphStore, question: Annotated[NetworkQ
 
 async def _draw(store: Store, keep: Filter, center: str, depth: int) -> str:
     found = await neighbourhood(store, center, keep, depth) if center else await network(store, keep)
-    narrowed = await entities.several(
-        store, [*([center] if center else []), *keep.regions, *keep.themes, *keep.sources]
-    )
+    about = [each for each in (center, *keep.regions, *keep.themes, *keep.sources) if each]
+    narrowed = await entities.several(store, about)
     title = " · ".join([TITLE, *(each.name for each in narrowed.values())])
     # drawing a large graph takes seconds of computing: not on the loop that answers everybody else
     notes, names = await _notes(store, keep), await names_outside(store, found)
