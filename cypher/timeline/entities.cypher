@@ -4,6 +4,7 @@
 //
 // access  read
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given
+// param   types: list of string    types of node to keep, or none for all
 // param   first: integer = 0         first day of those asked for, as YYYYMMDD
 // param   last: integer = 99991231   last day of those asked for
 // param   day: integer = 0     first day of the last one of the page before
@@ -17,6 +18,7 @@ MATCH (n:Entity)
 WHERE n.visible = true AND n.from_day <= $last
   AND (n.from_day > $day OR (n.from_day = $day AND n.id > $after))
   AND coalesce(n.from_day, $as_of_from) <= $as_of_to AND coalesce(n.to_day, $as_of_to) >= $as_of_from
+  AND ($types = [] OR any(label IN labels(n) WHERE label IN $types))
   AND ($regions = [] OR EXISTS { (n)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
 WITH n, coalesce(n.date, n.since) AS own
 WITH n, own IS NULL AS of_source, n.date IS NOT NULL OR own IS NULL AS instant, coalesce(own,

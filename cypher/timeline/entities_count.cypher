@@ -3,6 +3,7 @@
 //
 // access  read
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given
+// param   types: list of string    types of node to keep, or none for all
 // param   first: integer = 0         first day of those asked for, as YYYYMMDD
 // param   last: integer = 99991231   last day of those asked for
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
@@ -12,6 +13,7 @@
 MATCH (n:Entity)
 WHERE n.visible = true AND (n.from_day <= $last OR (n.from_day IS NULL AND n.to_day >= $first))
   AND coalesce(n.from_day, $as_of_from) <= $as_of_to AND coalesce(n.to_day, $as_of_to) >= $as_of_from
+  AND ($types = [] OR any(label IN labels(n) WHERE label IN $types))
   AND ($regions = [] OR EXISTS { (n)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
 WITH n, coalesce(n.date, n.since) AS own
 WITH n, n.date IS NOT NULL OR own IS NULL AS instant, CASE WHEN n.from_day IS NULL THEN '' ELSE coalesce(own,

@@ -1,6 +1,6 @@
 """Money and figures: funds with who provides and uses them, indicators with what they measure, sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from graph.store import Row, Store
 FUNDS = query("fund/list")
 FUND_SUMS = query("fund/sums")
 FUND_ENDS = query("fund/ends")
+PURSES = query("compare/money")
 INDICATORS = query("indicator/list")
 INDICATORS_COUNT = query("indicator/count")
 SUBJECTS = query("indicator/subjects")
@@ -60,6 +61,37 @@ class Measured:
 
     indicator: Entity
     subjects: tuple[Entity, ...]
+
+
+@dataclass(frozen=True)
+class Purse:
+    """What a region has of one kind of money whose amounts are equally exact.
+
+    `amount` in yuan adds up the `count` that can be added, None where there is none; `apart` have an amount that may
+    not be added (rates, increases, what is planned or sought), `unknown` have none.
+    """
+
+    region: str
+    kind: str
+    qualifier: str
+    amount: float | None
+    count: int
+    apart: int
+    unknown: int
+
+
+async def purses(store: Store, regions: Sequence[str], moment: Moment = ALWAYS) -> list[Purse]:
+    """The money of places named by their ids, each with all below it; one without any is left out."""
+    rows = await store.read(PURSES, regions=list(regions), **moment.parameters)
+    return [Purse(**{**row, "amount": row["amount"] if row["count"] else None}) for row in rows]
+
+
+def addable(fund: Entity) -> float | None:
+    """What of a fund may be added to others of its kind, in yuan: no rate, no increase, nothing planned or sought."""
+    known = vars(fund)
+    plain = known.get("per") is None and known.get("sense") in (None, "level") and known.get("status") in (None, "done")
+    amount: float | None = known.get("amount") if plain else None
+    return amount
 
 
 def sums(rows: Iterable[Row]) -> Sums:

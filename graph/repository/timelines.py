@@ -1,13 +1,14 @@
 """The timeline: facts that have a first day, in its order; partial dates are spans of days."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import BadRequest
 from graph.ontology import Entity, Relation
 from graph.ontology.days import precision
-from graph.queries import query
+from graph.queries import Query, query
+from graph.repository.entities import check_types
 from graph.repository.moments import ALWAYS, LATEST, Moment
 from graph.repository.paging import Page, after, cursor, cut
 from graph.store import Row, Store
@@ -31,6 +32,11 @@ class Dated:
     to: str | None = None
     of_source: bool = False
 
+    @property
+    def instant(self) -> bool:
+        """Whether it stands for its date alone; else it goes on, until its end where one is stated."""
+        return self.of_source or getattr(self.fact, "date", None) is not None
+
     def wire(self) -> dict[str, Any]:
         """The item as JSON shows it."""
         shown: dict[str, Any] = {"from": self.from_}
@@ -46,15 +52,16 @@ class Dated:
 class Stretch:
     """What a timeline keeps: the days from `first` to `last`, and what lies in one of the regions or below, or all.
 
-    Of relations it keeps those with an end there.
+    Of relations it keeps those with an end there. `types` are types of node and of relation, or none for all.
     """
 
     first: int = 0
     last: int = LATEST
     regions: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, from_: str | None, to: str | None, regions: Sequence[str] = ()) -> "Stretch":
+    def of(cls, from_: str | None, to: str | None, regions: Sequence[str] = (), types: Sequence[str] = ()) -> "Stretch":
         """From the first day of one partial date to the last day of another. Raises BadRequest for the wrong order."""
         first, last = Moment.of(from_).lo, Moment.of(to).hi
         if first > last:
@@ -63,7 +70,7 @@ class Stretch:
                 parameter="to",
                 zh=f"截止（{to}）早于起始（{from_}）。",
             )
-        return cls(first, last, tuple(sorted(regions)))
+        return cls(first, last, tuple(sorted(regions)), tuple(sorted(types)))
 
 
 async def timeline(
@@ -71,18 +78,33 @@ async def timeline(
 ) -> tuple[Page[Dated], int]:
     """A page of the facts whose days overlap those of the stretch, in the order of first day and id.
 
-    Also how many facts of these days stand nowhere on it, since they have a last day and no first one.
+    Also how many facts of these days stand nowhere on it, since they have a last day and no first one. Raises
+    BadRequest for a type that is none.
     """
     asked = {"regions": list(keep.regions), "first": keep.first, "last": keep.last, **moment.parameters}
     question = moment.marked(f"timeline {keep}")
     day, last = after(at, question, int, str) or (0, "")
-    here = {**asked, "day": day, "after": last, "limit": limit + 1}
-    found = [_of_entity(row) for row in await store.read(ENTITIES, **here)]
-    found += [_of_relation(row) for row in await store.read(RELATIONS, **here)]
+    here = {"day": day, "after": last, "limit": limit + 1}
+    found: list[Dated] = []
+    total = unstarted = 0
+    for rows, count, types, read in _questions(store, keep.types):
+        found += [read(row) for row in await store.read(rows, **asked, **here, types=types)]
+        counted = (await store.read(count, **asked, types=types))[0]
+        total, unstarted = total + counted["count"], unstarted + counted["unstarted"]
     page, final = cut(sorted(found, key=lambda each: (each.day, str(each.fact.id))), limit)
-    counts = [(await store.read(count, **asked))[0] for count in (ENTITIES_COUNT, RELATIONS_COUNT)]
     following = cursor(question, final.day, final.fact.id) if final else None
-    return Page(page, following, sum(row["count"] for row in counts)), sum(row["unstarted"] for row in counts)
+    return Page(page, following, total), unstarted
+
+
+def _questions(store: Store, types: Sequence[str]) -> Iterator[tuple[Query, Query, list[str], Callable[[Row], Dated]]]:
+    """What to ask for the types: of nodes, of relations or of both, each with the types of its own."""
+    nodes = [type_ for type_ in types if type_ not in store.ontology.relations]
+    check_types(store, nodes)
+    ties = [type_ for type_ in types if type_ in store.ontology.relations]
+    if nodes or not types:
+        yield ENTITIES, ENTITIES_COUNT, nodes, _of_entity
+    if ties or not types:
+        yield RELATIONS, RELATIONS_COUNT, ties, _of_relation
 
 
 def _of_entity(row: Row) -> Dated:

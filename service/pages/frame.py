@@ -25,6 +25,9 @@ POLICY = (
 WAYS = (
     ("/", "总览", "Overview"),
     ("/network", "网络", "Network"),
+    ("/compare", "比较", "Compare"),
+    ("/flows", "资金流向", "Flows"),
+    ("/timeline", "时间线", "Timeline"),
 )
 """The pages that the head of every page leads to."""
 

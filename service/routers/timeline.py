@@ -23,6 +23,7 @@ class TimelineQuestion(Paged, Placed, Dated):
         None, alias="from", description="a year, month or day; facts that end before it are left out"
     )
     to: Date | None = Field(None, description="a year, month or day; facts that begin after it are left out")
+    type: list[str] = Field([], description="types of node and of relation to keep, or none for all")
 
 
 @router.get("/timeline", response_model=schemas.Timeline)
@@ -33,6 +34,6 @@ async def timeline(store: GraphStore, question: Annotated[TimelineQuestion, Quer
     figures without a date of their own count from their source's, and say so (`of_source`). Relations count where one
     of their ends lies in the region.
     """
-    keep = Stretch.of(question.from_, question.to, await known_places(store, question.region))
+    keep = Stretch.of(question.from_, question.to, await known_places(store, question.region), question.type)
     found, unstarted = await dated(store, keep, question.moment, limit=question.limit, at=question.cursor)
     return page(found, lambda each: each.wire(), question.moment, unstarted=unstarted)

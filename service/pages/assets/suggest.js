@@ -67,7 +67,8 @@ export function offers(box) {
     if (!text) return close();
     try {
       const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: text })}`);
-      const found = answer.ok ? (await answer.json()).items : [];
+      const items = answer.ok ? (await answer.json()).items : [];
+      const found = items.filter((each) => !box.dataset.only || each.type === box.dataset.only);
       if (turn === asked && document.activeElement === box) show(found);
     } catch {
       if (turn === asked) close(); // offers are a help: the button still searches
