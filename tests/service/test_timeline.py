@@ -58,6 +58,15 @@ def test_facts_of_a_stretch_overlap_it(api: httpx.Client) -> None:
     assert "place/620881" not in asked(as_of="2017")
 
 
+@pytest.mark.every_engine
+def test_types_narrow_it(api: httpx.Client) -> None:
+    whole = list(walk(api, "/timeline", 500))
+    for types in (["Fund"], ["Fund", "Initiative"]):
+        found = list(walk(api, "/timeline", 7, type=types))
+        assert found == [item for item in whole if item["fact"]["type"] in types]
+    assert api.get("/api/v1/timeline?type=Fun").json()["errors"][0]["field"] == "type"
+
+
 def test_what_has_an_end_alone_is_counted(api: httpx.Client) -> None:
     told = get(api, "/timeline", limit=1)
     ends = [each for each in walk(api, "/entities", 500) if each.get("until") and not each.get("since")]

@@ -3,6 +3,7 @@ import { data, draw, mixed } from "./charts.js";
 
 const FEW = 16;
 const ROW = 26;
+const LONGEST = 60;
 const colour = (at, look) => look.series[1 + at];
 const entries = (look) => data.regions.map((text, at) => ({ text, colour: colour(at, look) }));
 const broken = (look, width) => ({ color: look.ink, fontSize: 12, lineHeight: 15, interval: 0, width, overflow: "break" });
@@ -37,10 +38,21 @@ function heat(look, width) {
   };
 }
 
+// What stands along the axis: each key with its line in the table; years also where there is none of a year.
+function slots() {
+  const shown = data.matrix.keys.map((name, key) => ({ name, key }));
+  const years = shown.map(({ name }) => parseInt(name, 10));
+  const first = Math.min(...years);
+  const span = Math.max(...years) - first + 1;
+  if (data.by !== "year" || span > LONGEST) return shown;
+  return Array.from({ length: span }, (_, at) => shown[years.indexOf(first + at)] ?? { name: String(first + at), key: -1 });
+}
+
 // Counts of few keys: a group of columns for each key, a colour for each region.
 function columns(look, width) {
-  const { keys, cells } = data.matrix;
-  const found = new Map(cells.map(([x, y, count]) => [`${x} ${y}`, count]));
+  const along = slots();
+  const keys = along.map(({ name }) => name);
+  const found = new Map(data.matrix.cells.map(([x, y, count]) => [`${x} ${y}`, count]));
   const room = (width - 56) / keys.length - 4;
   return {
     height: 300 + Math.min(60, tall(keys, Math.max(room, 30))),
@@ -52,7 +64,7 @@ function columns(look, width) {
       type: "bar",
       name,
       barMaxWidth: 34,
-      data: keys.map((_, key) => ({ value: [key, found.get(`${at} ${key}`) ?? null], cell: [at, key] })),
+      data: along.map(({ key }, slot) => ({ value: [slot, found.get(`${at} ${key}`) ?? null], cell: [at, key] })),
       itemStyle: { color: colour(at, look) },
       label: { show: keys.length * data.regions.length < width / 26, position: "top", color: look.ink },
     })),

@@ -9,6 +9,7 @@ from graph.errors import BadRequest
 from graph.ontology import ONTOLOGY
 from graph.repository.comparison import EXAMPLES, Cell, Comparison, compare
 from graph.repository.entities import Filter, entities
+from graph.repository.figures import Purse, addable, purses
 from graph.repository.places import region
 from graph.settings import Settings
 from graph.store import Store
@@ -140,6 +141,26 @@ async def test_types_and_kinds_count_the_same_and_unknown_places_not_at_all(scra
     assert held[YI, "fund/spent"].sums == {"spent": {"count": 0, "unknown": 2}}
     assert held[BING, "fund/unstated"].sums == {"unstated": {"amount": 30_000_000, "count": 1, "unknown": 0}}
     assert not any(cell.sums for cell in found.cells if not cell.key.startswith("fund/"))
+
+
+@pytest.mark.every_engine
+async def test_purses_tell_money_by_how_exact_it_is_and_add_up_to_the_sums(scratch: Settings, tmp_path: Path) -> None:
+    await loaded(scratch, sample.write(tmp_path, FILES))
+    async with Store.open(scratch, ONTOLOGY) as store:
+        found = await purses(store, [YI, BING, HAIXI])
+        told = {(each.region, each.kind, each.qualifier): each for each in found}
+        assert told[YI, "budget", "exact"] == Purse(YI, "budget", "exact", 30_000_000, 1, 1, 0)
+        assert told[YI, "spent", "exact"] == Purse(YI, "spent", "exact", None, 0, 1, 0)
+        assert told[YI, "spent", "redacted"] == Purse(YI, "spent", "redacted", None, 0, 0, 1)
+        assert told[BING, "unstated", "exact"].amount == 30_000_000
+        for place in (YI, BING, HAIXI):
+            for kind, summed in (await region(store, place.partition("/")[2])).sums.items():
+                of_kind = [each for each in found if (each.region, each.kind) == (place, kind)]
+                assert sum(each.count for each in of_kind) == summed["count"]
+                assert sum(each.apart + each.unknown for each in of_kind) == summed["unknown"]
+                assert sum(each.amount or 0 for each in of_kind) == summed.get("amount", 0)
+        every = (await entities(store, Filter(types=("Fund",), regions=(YI,)), sort="id", limit=50, at=None)).items
+        assert sum(addable(fund) or 0 for fund in every) == sum(p.amount or 0 for p in found if p.region == YI)
 
 
 @pytest.mark.every_engine

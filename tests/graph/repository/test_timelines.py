@@ -82,6 +82,22 @@ async def test_a_date_is_as_long_as_it_is_exact(scratch: Settings, tmp_path: Pat
         assert "organization/old-office" not in then
 
 
+@pytest.mark.every_engine
+async def test_types_of_node_and_of_relation_narrow_it(scratch: Settings, tmp_path: Path) -> None:
+    await loaded(scratch, sample.write(tmp_path, FILES))
+    async with Store.open(scratch, ONTOLOGY) as store:
+        everything = await whole(store, Stretch())
+        for types in (("Fund",), ("LEADS",), ("Fund", "LEADS"), ("Source",)):
+            found = await whole(store, Stretch.of(None, None, types=types))
+            assert found == [each for each in everything if each.fact.type in types]
+        with pytest.raises(BadRequest) as refused:
+            await timeline(store, Stretch.of(None, None, types=["Fund", "FUND"]), limit=1)
+        assert refused.value.parameter == "type"
+        page, _ = await timeline(store, Stretch(types=("Fund",)), limit=1)
+        with pytest.raises(BadRequest):
+            await timeline(store, Stretch(types=("LEADS",)), limit=1, at=page.next)
+
+
 async def test_random_spans_are_those_of_the_calendar(scratch: Settings, tmp_path: Path) -> None:
     chance = random.Random(5)  # noqa: S311 - dates to try, no secrets
     things, places, ties = drawn(chance)
