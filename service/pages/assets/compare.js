@@ -45,7 +45,7 @@ function slots() {
   const first = Math.min(...years);
   const span = Math.max(...years) - first + 1;
   if (data.by !== "year" || span > LONGEST) return shown;
-  return Array.from({ length: span }, (_, at) => shown[years.indexOf(first + at)] ?? { name: String(first + at), key: -1 });
+  return Array.from({ length: span }, (_, at) => shown[years.indexOf(first + at)] ?? { name: shown[0].name.replace(/\d+/, String(first + at)), key: -1 });
 }
 
 // Counts of few keys: a group of columns for each key, a colour for each region.
