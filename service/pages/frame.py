@@ -25,6 +25,8 @@ POLICY = (
 WAYS = (
     ("/", "总览", "Overview"),
     ("/network", "网络", "Network"),
+    ("/map", "地图", "Map"),
+    ("/sources", "来源", "Sources"),
 )
 """The pages that the head of every page leads to."""
 
@@ -60,6 +62,10 @@ class Frame:
     def entity(self, entity_id: str) -> str:
         """The address of an entity's page."""
         return self.link(f"/entity/{entity_id}")
+
+    def source(self, source_id: str) -> str:
+        """The address of the page of a source, its facts in the order of its text."""
+        return self.link(f"/sources/{source_id.partition('/')[2]}")
 
     def other(self, language: Language) -> str:
         """The address of this page in a language."""

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.routers.pages import documents, entity, network, overview
+from service.routers.pages import documents, entity, map, network, overview, sources
 
 router = APIRouter(include_in_schema=False)
-for page in (overview, network, entity, documents):
+for page in (overview, network, map, sources, entity, documents):
     router.include_router(page.router)
