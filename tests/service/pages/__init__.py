@@ -1,0 +1,1 @@
+"""Pages: their words, frames, records and texts, without a browser."""
