@@ -1,7 +1,7 @@
 """The geometry of a map: which mark stands where, which label has room, how ties bend; text stays with the template."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.ontology import Entity
@@ -34,6 +34,8 @@ class Mark:
     region: bool = False
     label: str = ""
     label_at: tuple[float, float, str] | None = None
+    far: float = 0.0
+    """How far its guests reach around it, in pixels: where there is no room beside it, its label goes beyond them."""
 
     @property
     def own(self) -> bool:
@@ -97,7 +99,10 @@ def marks(stands: Mapping[str, Entity | None], places: Sequence[Entity], totals:
             guests[at.id] = rank + 1
             dx, dy = _around(rank)
         made.append(Mark(place, at, x, y, dx, dy, radius, total, region, _label(place, region, total)))
-    return made
+    reach: dict[str, float] = {}
+    for each in made:
+        reach[each.at.id] = max(reach.get(each.at.id, 0.0), math.hypot(each.dx, each.dy) + each.radius)
+    return [replace(each, far=reach[each.at.id]) if each.own and each.at.id in guests else each for each in made]
 
 
 def _around(rank: int) -> tuple[float, float]:
@@ -136,13 +141,7 @@ def labelled(shown: Sequence[Mark], scale: float) -> list[Mark]:
     done: list[Mark] = []
     for each in shown:
         width = sum(HAN if letter > "\u2e80" else LATIN for letter in each.label)
-        gap = each.radius + 4
-        for left, top, anchor in (
-            (gap, -HIGH / 2, "start"),
-            (-gap - width, -HIGH / 2, "end"),
-            (-width / 2, gap, "middle"),
-            (-width / 2, -gap - HIGH, "middle"),
-        ):
+        for left, top, anchor in _sides(each, width):
             box = _box(each, scale, left, top, width, HIGH)
             if not any(_meet(box, other) for other in taken):
                 taken.append(box)
@@ -152,6 +151,15 @@ def labelled(shown: Sequence[Mark], scale: float) -> list[Mark]:
         else:
             done.append(each)
     return done
+
+
+def _sides(mark: Mark, width: float) -> Iterator[tuple[float, float, str]]:
+    """Where a label may go: right, left, below, above; and the same beyond the guests."""
+    for gap in (mark.radius + 4, *([mark.far + 4] if mark.far else [])):
+        yield gap, -HIGH / 2, "start"
+        yield -gap - width, -HIGH / 2, "end"
+        yield -width / 2, gap, "middle"
+        yield -width / 2, -gap - HIGH, "middle"
 
 
 def _box(mark: Mark, scale: float, left: float, top: float, width: float, height: float) -> Box:

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -64,7 +65,7 @@ def test_what_reports_an_error_names_file_and_line(browser: Browser, server: str
 
 
 def test_relations_are_paged_to_the_last(browser: Browser, server: str, api: httpx.Client) -> None:
-    asked = {"relation": "COVERS", "direction": "in", "limit": 500}
+    asked: dict[str, Any] = {"relation": "COVERS", "direction": "in", "limit": 500}
     told = api.get("/api/v1/entities/place/632800/neighbours", params=asked).json()
     with watched(browser, server) as opened:
         page = opened.open("/entity/place/632800?relation=COVERS&direction=in")

@@ -101,7 +101,7 @@ def test_dark_is_chosen_and_kept(browser: Browser, server: str) -> None:
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
-def test_a_planner_finds_a_village_and_what_was_spent_there(browser: Browser, server: str, api: httpx.Client) -> None:
+def test_a_planner_finds_a_village_and_what_was_spent_there(browser: Browser, server: str) -> None:
     """At most four clicks from the overview; typing is none, Enter is one."""
     clicks = 0
     with watched(browser, server) as opened:
@@ -111,11 +111,11 @@ def test_a_planner_finds_a_village_and_what_was_spent_there(browser: Browser, se
         clicks += 1
         page.locator("main .plain a", has_text="禅古村").first.click()
         clicks += 1
-        if not page.locator("section[aria-labelledby=relations]").get_by_text("万元").count():
-            page.locator("section[aria-labelledby=relations] h3", has_text="资助").locator("+ ul a").first.click()
-            clicks += 1
-        expect(page.locator("main")).to_contain_text("万元")
-        expect(page.locator("main mark").first).to_be_visible()
+        here = page.locator("section[aria-labelledby=here]")
+        expect(here.locator("li", has_text="提升资金").locator("strong")).to_have_text("133万元")
+        here.get_by_role("link", name="提升资金").click()
+        clicks += 1
+        expect(page.locator("section[aria-labelledby=evidence] mark", has_text="133万")).to_be_visible()
     assert clicks <= 4
 
 

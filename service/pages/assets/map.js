@@ -32,7 +32,7 @@ function place() {
   label(k);
 }
 
-// Labels in the order of rank, each on the first of four sides where it is seen whole and meets neither mark nor label.
+// Labels in the order of rank, each on the first side, beyond its guests if need be, where it is seen whole and meets neither mark nor label.
 function label(k) {
   const boxes = marks.map((mark) => around(mark, k, -mark.dataset.r, -mark.dataset.r, 2 * mark.dataset.r, 2 * mark.dataset.r));
   const seen = svg.getBoundingClientRect();
@@ -43,8 +43,10 @@ function label(k) {
     if (!widths.has(text)) widths.set(text, text.getComputedTextLength());
     const [wide, r] = [widths.get(text), Number(mark.dataset.r)];
     let room = false;
-    for (const [left, down, anchor] of PLACES) {
-      const [x, y] = [left(r), down(r)];
+    const sides = [r, ...(mark.dataset.far ? [Number(mark.dataset.far)] : [])].flatMap((far) =>
+      PLACES.map(([left, down, anchor]) => [left(far), down(far), anchor]),
+    );
+    for (const [x, y, anchor] of sides) {
       const from = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2;
       const box = around(mark, k, from, y - 13, wide, 16);
       if (box[0] < edge[0] || box[1] < edge[1] || box[2] > edge[2] || box[3] > edge[3]) continue;
