@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from graph.ontology import Entity
 from service.visual.projection import projected
 
-SHEET = (0.0, 0.0, 1000.0, 760.0)
+SHEET = (0.0, 0.0, 1000.0, 890.0)
+"""All that has coordinates in the gazetteer, from the Pamirs and the Heilongjiang to the Nansha islands."""
 LEAST = 160.0
 """The narrowest view, in units of the sheet: a single county is not blown up to fill it."""
 FULL = 17.0

@@ -24,7 +24,7 @@ def test_the_sheet_has_north_above_and_east_to_the_right() -> None:
     beijing, sanya, urumqi = projected(39.9, 116.4), projected(18.2, 109.5), projected(43.8, 87.6)
     assert beijing[1] < sanya[1]
     assert urumqi[0] < sanya[0] < beijing[0]
-    for x, y in (beijing, sanya, urumqi):
+    for x, y in (beijing, sanya, urumqi, projected(11.5, 116.7), projected(53.5, 122.3), projected(48.4, 134.3)):
         assert 0 <= x <= SHEET[2]
         assert 0 <= y <= SHEET[3]
 
