@@ -125,6 +125,15 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)  # ASCII, so that nothing in a path can speak to a terminal
 
 
+def sees_texts(request: Request) -> bool:
+    """Whether the caller may read the texts of sources, which are others' work: who sits at this machine may.
+
+    The one place that decides it; whoever gives callers roles answers here.
+    """
+    settings: Settings = request.state.store.settings
+    return settings.loopback
+
+
 def host_name(header: str) -> str:
     """The name in a Host header, without the port: `[::1]:8000` is ::1; empty where it is none."""
     found = _HOST.fullmatch(header)

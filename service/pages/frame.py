@@ -28,6 +28,8 @@ WAYS = (
     ("/compare", "比较", "Compare"),
     ("/flows", "资金流向", "Flows"),
     ("/timeline", "时间线", "Timeline"),
+    ("/map", "地图", "Map"),
+    ("/sources", "来源", "Sources"),
 )
 """The pages that the head of every page leads to."""
 
@@ -63,6 +65,10 @@ class Frame:
     def entity(self, entity_id: str) -> str:
         """The address of an entity's page."""
         return self.link(f"/entity/{entity_id}")
+
+    def source(self, source_id: str) -> str:
+        """The address of the page of a source, its facts in the order of its text."""
+        return self.link(f"/sources/{source_id.partition('/')[2]}")
 
     def other(self, language: Language) -> str:
         """The address of this page in a language."""

@@ -77,4 +77,4 @@ def _mark(entity: Entity, spot: tuple[float, float], ontology: Ontology, colour:
     name = entity.name if len(entity.name) <= LONGEST else f"{entity.name[:LONGEST]}…"
     told = f"{ontology.entities[entity.type].label.zh}：{entity.name}"
     text = f'<text x="{x:.1f}" y="{y + radius + 14:.1f}" text-anchor="middle">{escape(name)}</text>'
-    return f'<a href="{escape(link)}" aria-label="{escape(told)}"><title>{escape(told)}</title>{shape}{text}</a>'
+    return f'<a href="{escape(link)}"><title>{escape(told)}</title>{shape}{text}</a>'

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.embedded_only
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     with watched(browser, server, accept_downloads=True) as opened:
-        yield opened
+        yield opened.page
 
 
 def test_a_planner_compares_two_regions_on_collective_economy_in_four_clicks(page: Page, api: httpx.Client) -> None:
@@ -162,7 +162,8 @@ def test_what_cannot_be_compared_is_said_on_the_page(page: Page, api: httpx.Clie
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark"), (2560, "light")])
 def test_it_fits_every_screen(browser: Browser, server: str, width: int, scheme: str) -> None:
     options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with watched(browser, server, **options) as page:
+    with watched(browser, server, **options) as opened:
+        page = opened.page
         page.goto(f"/compare?{BOTH}&region=place/630100")
         drawn(page, "chart")
         assert fits(page)
@@ -177,7 +178,8 @@ def test_the_chart_follows_the_choice_of_light_and_dark(page: Page) -> None:
 
 
 def test_without_script_there_is_the_table(browser: Browser, server: str) -> None:
-    with watched(browser, server, java_script_enabled=False) as page:
+    with watched(browser, server, java_script_enabled=False) as opened:
+        page = opened.page
         page.goto(f"/compare?{BOTH}")
         expect(page.locator("#chart")).to_be_hidden()
         page.locator("#theme-collective-economy summary").first.click()

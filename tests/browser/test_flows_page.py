@@ -17,7 +17,7 @@ pytestmark = pytest.mark.embedded_only
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     with watched(browser, server, accept_downloads=True) as opened:
-        yield opened
+        yield opened.page
 
 
 def test_the_tables_tell_every_flow_of_rest(page: Page, api: httpx.Client) -> None:
@@ -97,7 +97,8 @@ def test_empty_and_wrong_questions_are_told_in_words(page: Page, api: httpx.Clie
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (2560, "light")])
 def test_it_fits_every_screen(browser: Browser, server: str, width: int, scheme: str) -> None:
     options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with watched(browser, server, **options) as page:
+    with watched(browser, server, **options) as opened:
+        page = opened.page
         page.goto(f"/flows?region={YUSHU}")
         drawn(page, "flow-invested")
         assert fits(page)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.embedded_only
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     with watched(browser, server, accept_downloads=True) as opened:
-        yield opened
+        yield opened.page
 
 
 def listed(page: Page) -> list[str]:
@@ -116,7 +116,8 @@ def test_the_picture_and_the_empty_and_the_wrong(page: Page, api: httpx.Client) 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (2560, "dark")])
 def test_it_fits_every_screen(browser: Browser, server: str, width: int, scheme: str) -> None:
     options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with watched(browser, server, **options) as page:
+    with watched(browser, server, **options) as opened:
+        page = opened.page
         page.goto("/timeline")
         drawn(page, "spans")
         assert fits(page)

@@ -1,37 +1,65 @@
-"""A page of the service under watch: what it asks for, what it complains of, whether it is wider than the screen."""
+"""A page under watch: what it asked for, what it complained of, whether anything hostile ran, how wide it is."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, Dialog, Page
+
+MARKER = """
+window.executed = 0;
+window.x = () => { window.executed += 1; };
+document.addEventListener("securitypolicyviolation",
+  (event) => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+class Watched:
+    """A page of a browser, and all that it asked for and complained of."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.add_init_script(MARKER)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", self._dialog)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def open(self, address: str) -> Page:
+        """Go to an address of the service and wait until nothing more is fetched."""
+        self.page.goto(f"{self.base}{address}", wait_until="networkidle")
+        return self.page
+
+    @property
+    def foreign(self) -> list[str]:
+        """What was asked of others than the service."""
+        return [url for url in self.requests if not url.startswith((f"{self.base}/", "data:", "blob:"))]
+
+    @property
+    def executed(self) -> int:
+        """How often something hostile ran on the page that is open."""
+        return int(self.page.evaluate("window.executed"))
 
 
 @contextmanager
-def watched(browser: Browser, server: str, **options: Any) -> Iterator[Page]:
-    """A page that may ask the service alone and must not complain; paths are of the service."""
-    page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, "base_url": server, **options})
-    asked: list[str] = []
-    complaints: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
-
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", note)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.add_init_script(
-        "document.addEventListener('securitypolicyviolation',"
-        "event => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`))"
-    )
-    try:
-        yield page
-    finally:
-        page.close()
-    assert [url for url in asked if not url.startswith((f"{server}/", "data:", "blob:"))] == []
-    assert complaints == []
+def watched(browser: Browser, base: str, *, calm: bool = True, **options: Any) -> Iterator[Watched]:
+    """A page in a context of its own; at the end it has asked nobody else, and, where `calm`, complained of nothing."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "base_url": base, **options})
+    made = Watched(context.new_page(), base)
+    yield made
+    context.close()
+    assert made.foreign == []
+    assert not calm or made.complaints == []
 
 
 def drawn(page: Page, id_: str) -> None:

@@ -74,7 +74,7 @@ async def wipe(settings: Settings) -> None:
         await store.wipe()
 
 
-def in_a_thread(work: Callable[[], None]) -> None:
+def in_a_thread(work: Callable[[], object]) -> None:
     """Run something that needs an event loop of its own, whatever loop the tests have here."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(work).result()

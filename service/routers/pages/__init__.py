@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.routers.pages import compare, documents, entity, flows, network, overview, timeline
+from service.routers.pages import compare, documents, entity, flows, map, network, overview, sources, timeline
 
 router = APIRouter(include_in_schema=False)
-for page in (overview, network, compare, flows, timeline, entity, documents):
+for page in (overview, network, compare, flows, timeline, map, sources, entity, documents):
     router.include_router(page.router)

@@ -11,6 +11,7 @@ from graph.ontology import Entity, Ontology
 from graph.repository import changes, entities, places, relations
 from graph.repository.entities import Filter
 from graph.repository.networks import Extent, neighbourhood
+from graph.repository.paging import Page
 from graph.repository.relations import Direction
 from graph.store import Store
 from service.dependencies import GraphStore, Slug, TypeName
@@ -26,6 +27,8 @@ FIRST = 20
 PAGE = 100
 AROUND = 28
 HISTORY = 20
+HERE = 8
+"""How many entities of each type that lie in a place its page shows."""
 
 
 class EntityPageQuestion(BaseModel):
@@ -70,11 +73,29 @@ async def entity(
         "history": (await changes.history(store, found.id, limit=HISTORY, at=None)).items,
         "origin": origin(store.settings.data, found.dataset, found.id),
         "version": await store.version(),
+        "here": await _here(store, found) if found.type == "Place" else {},
+        "of": headline,
         "ego": _picture(around, found, store.ontology, frame) if len(around.entities) > 1 else "",
         "cut": around.truncated,
         "around": AROUND,
     }
     return drawn(frame, "entity", given)
+
+
+async def _here(store: Store, place: Entity) -> dict[str, Page[Entity]]:
+    """What lies in a place or below, type by type, the money first: the first of each and how many there are."""
+    counted = (await entities.facets(store, Filter(regions=(place.id,)), ["type"]))["type"]
+    types = sorted((each for each in counted if each != "Place"), key=lambda each: (each != "Fund", -counted[each]))
+    return {
+        each: await entities.entities(
+            store,
+            Filter(types=(each,), regions=(place.id,)),
+            sort="-amount" if each == "Fund" else "id",
+            limit=HERE,
+            at=None,
+        )
+        for each in types
+    }
 
 
 def _class(ontology: Ontology, entity: Entity) -> dict[str, Any]:

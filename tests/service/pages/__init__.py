@@ -1,1 +1,1 @@
-"""Tests of what pages compute, without a browser."""
+"""Pages: what they compute, their words, frames and texts, without a browser."""

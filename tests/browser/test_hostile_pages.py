@@ -1,0 +1,153 @@
+"""Hostile strings in every text field of every type: on no page do they run, and on none do they become markup."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import httpx
+import pytest
+from playwright.sync_api import Browser
+
+from graph.ontology import ONTOLOGY
+from graph.settings import Settings
+from ingest.load import load
+from service.app import create_app
+from tests.browser.watching import watched
+from tests.engines.graphs import Engine, in_a_thread
+from tests.service.pages import hostile
+from tests.service.serving import serving
+
+pytestmark = pytest.mark.embedded_only
+OURS = re.compile(r"/(?!/)|#|data:,$|\?")
+TAGS = frozenset(
+    (
+        *("html", "head", "meta", "link", "title", "script", "body", "header", "nav", "main", "footer", "section"),
+        *("a", "ul", "ol", "li", "button", "div", "span", "p", "h1", "h2", "h3", "form", "input", "label", "select"),
+        *("option", "svg", "path", "g", "circle", "line", "polygon", "text", "table", "caption", "thead", "tbody"),
+        *("tr", "th", "td", "dl", "dt", "dd", "strong", "code", "pre", "details", "summary", "mark", "br", "q"),
+    )
+)
+
+
+class Read(HTMLParser):
+    """What markup a page really has: tags that no template of ours writes, handlers, styles, links elsewhere."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self.texts: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.wrong.append(f"<{tag}>")
+        for name, value in attrs:
+            if name.startswith("on") or name in ("style", "srcdoc", "formaction"):
+                self.wrong.append(f"<{tag} {name}={value}>")
+            if name in ("href", "src", "action") and not OURS.match(value or ""):
+                self.wrong.append(f"<{tag} {name}={value}>")
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@pytest.fixture(scope="module")
+def trap(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a service on the hostile graph."""
+    root = tmp_path_factory.mktemp("hostile")
+    data = hostile.write(root)
+    settings: Settings = engine.scratch().model_copy(update={"data": data, "sources": root / "texts"})
+    in_a_thread(lambda: asyncio.run(load(settings, ONTOLOGY)))
+    with serving(create_app(settings)) as client:
+        yield str(client.base_url).rstrip("/")
+
+
+def test_the_corpus_is_large_and_reaches_every_text_field() -> None:
+    assert len(hostile.STRINGS) >= 60
+    reached = {type_: set(hostile.fields(cls, "<x>")) for type_, cls in ONTOLOGY.entities.items()}
+    assert all({"name", "aliases", "description"} <= names for names in reached.values())
+    assert "amount_text" in reached["Fund"]
+    assert "base" in reached["Indicator"]
+    assert {"title", "publisher", "author", "editor"} <= reached["Source"]
+
+
+LISTS = ("/", "/?lang=en", "/map", "/map?lang=en", "/sources", "/sources/hostile", "/sources/hostile?at=2&lang=en")
+
+
+def test_nothing_becomes_markup(trap: str) -> None:
+    types = list(ONTOLOGY.prefixes)
+    pages = [f"/entity/{types[at % len(types)]}/x{at:03}" for at in range(len(hostile.STRINGS))]
+    with httpx.Client(base_url=trap, timeout=60, trust_env=False, headers={"Accept": "text/html"}) as client:
+        for address in (*LISTS, *pages):
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert Read(answer.text).wrong == [], address
+
+
+def test_names_are_shown_as_they_are(trap: str) -> None:
+    with httpx.Client(base_url=trap, timeout=60, trust_env=False, headers={"Accept": "text/html"}) as client:
+        for at in range(0, len(hostile.STRINGS), 5):
+            texts = "\n".join(Read(client.get(f"/entity/theme/x{at:03}").text).texts)
+            assert hostile.STRINGS[at] in texts
+        assert "49" not in "".join(Read(client.get("/?q={{7*7}}").text).texts)
+
+
+def test_what_is_asked_is_harmless_too(trap: str) -> None:
+    with httpx.Client(base_url=trap, timeout=60, trust_env=False, headers={"Accept": "text/html"}) as client:
+        for text in hostile.STRINGS:
+            asked = quote(text[:100], safe="")
+            for address in (
+                f"/?q={asked}",
+                f"/map?region={asked}&lang=en",
+                f"/map?{asked}={asked}",
+                f"/entity/theme/{asked}",
+            ):
+                answer = client.get(address, follow_redirects=True)
+                assert answer.status_code in (200, 400, 404, 422), address
+                assert str(answer.url).startswith(f"{trap}/")
+                assert Read(answer.text).wrong == [], address
+
+
+def test_nothing_runs_on_load_hover_or_click(browser: Browser, trap: str) -> None:
+    types = list(ONTOLOGY.prefixes)
+    pages = [f"/entity/{types[at % len(types)]}/x{at:03}" for at in range(0, len(hostile.STRINGS), 6)]
+    with watched(browser, trap) as opened:
+        for address in (*LISTS, *pages, "/?q=" + quote(hostile.STRINGS[0]), "/?q=" + quote("<img")):
+            page = opened.open(address)
+            for link in page.locator("main a:visible").all()[:12]:
+                link.hover(force=True)
+            for summary in page.locator("summary:visible").all()[:3]:
+                summary.click()
+            assert opened.executed == 0, address
+            assert page.locator("main img, main iframe, main script:not([type='application/json'])").count() == 0, (
+                address
+            )
+
+
+def test_nothing_runs_among_the_offers_of_the_search_box(browser: Browser, trap: str) -> None:
+    with watched(browser, trap) as opened:
+        page = opened.open("/")
+        for text in ("<script>", "<img src", "javascript", "{{ 7", "</title"):
+            page.fill("[data-suggest]", "")
+            page.locator("[data-suggest]").press_sequentially(text)
+            page.wait_for_timeout(400)
+            assert opened.executed == 0
+        page.fill("[data-suggest]", "")
+        page.locator("[data-suggest]").press_sequentially("script")
+        page.wait_for_selector(".offers li")
+        assert page.locator(".offers img, .offers script").count() == 0
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/entity/**")
+        assert opened.executed == 0
+
+
+def test_a_page_of_long_words_does_not_overflow(browser: Browser, trap: str) -> None:
+    long = [at for at, text in enumerate(hostile.STRINGS) if len(text) >= 400]
+    assert long
+    with watched(browser, trap, viewport={"width": 390, "height": 844}) as opened:
+        for address in ("/", "/map", "/sources/hostile", *(f"/entity/organization/x{at:03}" for at in long)):
+            page = opened.open(address)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address

@@ -1,0 +1,131 @@
+"""The overview and search in a real Chromium: what a planner does with keys and clicks."""
+
+import re
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.watching import watched
+
+pytestmark = pytest.mark.embedded_only
+
+
+def test_it_shows_what_the_service_counts(browser: Browser, server: str, api: httpx.Client) -> None:
+    regions = api.get("/api/v1/regions").json()["items"]
+    counted = api.get("/api/v1/entities", params={"facets": "type", "limit": 1}).json()["facets"]["type"]
+    with watched(browser, server) as opened:
+        page = opened.open("/")
+        names = page.locator(".card h3 a").all_inner_texts()
+        assert sorted(names) == sorted(each["place"]["name"] for each in regions)
+        held = page.locator("section[aria-labelledby=holds] .chip strong").all_inner_texts()
+        assert sorted(int(each.replace(",", "")) for each in held) == sorted(counted.values())
+
+
+def test_offers_are_walked_by_arrow_keys(browser: Browser, server: str) -> None:
+    with watched(browser, server) as opened:
+        page = opened.open("/")
+        box = page.get_by_role("combobox")
+        box.focus()
+        page.keyboard.type("changu")
+        page.wait_for_selector(".offers li")
+        expect(box).to_have_attribute("aria-expanded", "true")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
+        chosen = page.locator(".offers [aria-selected=true]")
+        expect(chosen).to_have_count(1)
+        assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+        page.keyboard.press("Escape")
+        expect(page.locator(".offers")).to_be_hidden()
+        expect(box).to_have_attribute("aria-expanded", "false")
+        page.keyboard.type("c")
+        page.wait_for_selector(".offers li")
+        page.keyboard.press("ArrowDown")
+        wanted = str(page.locator(".offers [aria-selected=true]").get_attribute("data-id"))
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/entity/{wanted}")
+
+
+def test_the_skip_link_is_first_and_leads_to_the_content(browser: Browser, server: str) -> None:
+    with watched(browser, server) as opened:
+        page = opened.open("/")
+        page.keyboard.press("Tab")
+        expect(page.locator(".skip")).to_be_focused()
+        assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "address", ["/?q=党建&type=Fund", "/map?region=place/632800&tie=ASSISTS", "/sources/haixi-2018?at=2"]
+)
+def test_the_switch_of_language_keeps_the_address(browser: Browser, server: str, address: str) -> None:
+    with watched(browser, server) as opened:
+        page = opened.open(address)
+        asked = page.evaluate("[...new URLSearchParams(location.search)]")
+        page.get_by_role("link", name="English").click()
+        assert page.evaluate("[...new URLSearchParams(location.search)]") == [*asked, ["lang", "en"]]
+        assert page.evaluate("document.documentElement.lang") == "en"
+        page.get_by_role("link", name="中文").click()
+        assert page.evaluate("[...new URLSearchParams(location.search)]") == asked
+        assert page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_english_says_no_chinese_but_names(browser: Browser, server: str) -> None:
+    with watched(browser, server) as opened:
+        page = opened.open("/?lang=en")
+        for heading in page.locator("h1, h2").all_inner_texts():
+            assert not re.search("[\u4e00-\u9fff]", heading)
+        assert all(
+            "lang=en" in str(link.get_attribute("href")) for link in page.locator(".ways a:not([href*=docs])").all()
+        )
+
+
+def test_the_address_is_copied(browser: Browser, server: str) -> None:
+    with watched(browser, server, permissions=["clipboard-read", "clipboard-write"]) as opened:
+        page = opened.open("/?q=changu")
+        page.locator("[data-copy-address]").click()
+        expect(page.locator("[data-copy-address]")).to_have_text("已复制")
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_dark_is_chosen_and_kept(browser: Browser, server: str) -> None:
+    with watched(browser, server, color_scheme="light") as opened:
+        page = opened.open("/")
+        light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.locator("#theme").click()
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert dark != light
+        opened.open("/sources")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_a_planner_finds_a_village_and_what_was_spent_there(browser: Browser, server: str) -> None:
+    """At most four clicks from the overview; typing is none, Enter is one."""
+    clicks = 0
+    with watched(browser, server) as opened:
+        page = opened.open("/")
+        page.get_by_role("combobox").fill("禅古村")
+        page.get_by_role("button", name="搜索", exact=True).click()
+        clicks += 1
+        page.locator("main .plain a", has_text="禅古村").first.click()
+        clicks += 1
+        here = page.locator("section[aria-labelledby=here]")
+        expect(here.locator("li", has_text="提升资金").locator("strong")).to_have_text("133万元")
+        here.get_by_role("link", name="提升资金").click()
+        clicks += 1
+        expect(page.locator("section[aria-labelledby=evidence] mark", has_text="133万")).to_be_visible()
+    assert clicks <= 4
+
+
+def test_search_shows_what_the_service_finds_and_narrows_by_type(
+    browser: Browser, server: str, api: httpx.Client
+) -> None:
+    found = api.get("/api/v1/search", params={"q": "党建", "limit": 50, "facets": "type"}).json()
+    with watched(browser, server) as opened:
+        page = opened.open("/?q=党建")
+        names = page.locator("main ul.plain > li > a").all_inner_texts()
+        assert names == [each["entity"]["name"] for each in found["items"]]
+        page.locator(".chips a", has_text="举措").click()
+        assert set(page.locator("main ul.plain > li > .chip").all_inner_texts()) == {"举措 initiative"}

@@ -1,0 +1,100 @@
+"""The page of a source in a real Chromium: facts in the order of the text, phrases marked both ways, texts guarded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from graph.settings import Settings
+from graph.text import source_text
+from service.app import create_app
+from tests.browser.watching import watched
+from tests.service.serving import serving
+
+pytestmark = pytest.mark.embedded_only
+HTML = {"Accept": "text/html"}
+PATH = "/sources/haixi-2018"
+
+
+@pytest.fixture(scope="module")
+def reading(curated: Settings, source_texts: Path) -> Iterator[str]:
+    """The base URL of a service that has the source texts at hand."""
+    with serving(create_app(curated.model_copy(update={"sources": source_texts}))) as client:
+        yield str(client.base_url).rstrip("/")
+
+
+def test_facts_come_in_the_order_of_the_text_and_none_is_left_out(
+    browser: Browser, server: str, api: httpx.Client
+) -> None:
+    told = api.get(f"/api/v1{PATH}/facts", params={"limit": 500}).json()
+    wanted = [each["fact"]["id"] for each in told["items"]]
+    with watched(browser, server) as opened:
+        page = opened.open(PATH)
+        seen: list[str] = []
+        while True:
+            seen += [str(each.get_attribute("data-fact")) for each in page.locator("#fact-list > li").all()]
+            more = page.get_by_role("link", name="更多")
+            if not more.count():
+                break
+            more.click()
+        assert seen[: len(wanted)] == wanted
+        assert len(seen) == told["total"]
+
+
+def test_without_the_text_the_phrases_and_positions_are_shown(browser: Browser, server: str, api: httpx.Client) -> None:
+    first = api.get(f"/api/v1{PATH}/facts", params={"limit": 1}).json()["items"][0]["citations"][0]
+    with watched(browser, server) as opened:
+        page = opened.open(PATH)
+        expect(page.locator("#fact-list mark").first).to_have_text(first["exact"])
+        expect(page.locator("#fact-list .words").first).to_contain_text(f"第 {first['start'] + 1} 字")
+        expect(page.locator(".source-text")).to_have_count(0)
+        expect(page.locator("main .notice")).to_contain_text("GONGJIAN_SOURCES")
+
+
+def test_the_text_is_shown_whole_and_leads_both_ways(browser: Browser, reading: str, source_texts: Path) -> None:
+    texts = {source_text(path.read_bytes()) for path in source_texts.glob("*.txt")}
+    with watched(browser, reading) as opened:
+        page = opened.open(PATH)
+        assert page.locator(".source-text").text_content() in texts
+        page.locator("#fact-list .words a").first.click()
+        assert page.evaluate("document.querySelector('.source-text :target') !== null")
+        phrase = page.locator(".source-text a.cited").nth(3)
+        words = phrase.inner_text()
+        phrase.click()
+        page.wait_for_url("**at=*")
+        stated = page.locator("#fact-list li")
+        assert stated.count() >= 1
+        for fact in stated.all():
+            exact = fact.locator("mark").all_inner_texts()
+            assert any(words in each for each in exact), (words, exact)
+
+
+def test_only_who_may_see_it_gets_the_text(curated: Settings, source_texts: Path) -> None:
+    at_hand = curated.model_copy(update={"sources": source_texts})
+    with serving(create_app(at_hand)) as client:
+        answer = client.get(PATH, headers=HTML)
+        assert "source-text" in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+    outside = at_hand.model_copy(update={"host": "192.0.2.1", "key": type(curated.key)("k" * 32)})
+    with serving(create_app(outside)) as client:
+        answer = client.get(PATH, headers={**HTML, "Authorization": "Bearer " + "k" * 32})
+        assert answer.status_code == 200
+        assert "source-text" not in answer.text
+        assert "原文只给有权限者看" in answer.text
+
+
+def test_the_list_counts_what_is_cited(browser: Browser, server: str, api: httpx.Client) -> None:
+    told = api.get("/api/v1/sources").json()["items"]
+    with watched(browser, server) as opened:
+        page = opened.open("/sources")
+        figures = [int(each.replace(",", "")) for each in page.locator("td.figure").all_inner_texts()]
+        assert figures == [count for each in told for count in (each["entities"], each["relations"])]
+        page.locator("th[scope=row] a", has_text="海西").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{PATH}")
+
+
+def test_an_unknown_source_is_a_fault(api: httpx.Client) -> None:
+    assert api.get("/sources/nowhere", headers=HTML).status_code == 404

@@ -1,0 +1,60 @@
+"""Texts cut at their cited phrases: nothing is lost, phrases may lie over each other, positions are proved."""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.documents import text_digest
+from graph.ontology import Citation
+from service.pages.passages import passages, text_of, whereabouts
+
+TEXT = "甲州开展共建,组织企业与村结对。\n甲州再次开展。"
+
+
+def cited(exact: str, start: int | None = None, **more: str) -> Citation:
+    end = None if start is None else start + len(exact)
+    return Citation(source="source/s", exact=exact, start=start, end=end, **more)
+
+
+def test_a_phrase_stands_where_it_is_pinned_else_where_it_is_found() -> None:
+    assert whereabouts(TEXT, cited("甲州", 17)) == (17, 19)
+    assert whereabouts(TEXT, cited("甲州", 3)) == (0, 2)
+    assert whereabouts(TEXT, cited("甲州", suffix="再次")) == (17, 19)
+    assert whereabouts(TEXT, cited("没有的话")) is None
+
+
+def test_phrases_over_each_other_belong_to_all_their_facts() -> None:
+    found = passages(TEXT, [("a", cited("开展共建", 2)), ("b", cited("共建,组织", 4)), ("a", cited("共建", 4))])
+    facts = {each.text: each.facts for each in found if each.facts}
+    assert facts == {"开展": ("a",), "共建": ("a", "b"), ",组织": ("b",)}
+    assert [each.start for each in found if each.starts] == [2, 4]
+
+
+@given(st.text(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(1, 20)), max_size=12))
+def test_nothing_of_the_text_is_lost(text: str, spans: list[tuple[int, int]]) -> None:
+    phrases = [(str(at), text[at : at + size], at) for at, size in spans]
+    kept = [
+        (fact, cited(exact, at))
+        for fact, exact, at in phrases
+        if exact and exact == exact.strip() and "\n" not in exact
+    ]
+    found = passages(text, kept)
+    assert "".join(each.text for each in found) == text
+    for fact, citation in kept:
+        span = whereabouts(text, citation)
+        assert span
+        within = [each for each in found if span[0] <= each.start < span[1]]
+        assert "".join(each.text for each in within) == citation.exact
+        assert all(fact in each.facts for each in within)
+        assert within[0].starts
+
+
+def test_a_text_is_found_by_its_digest_and_read_again_when_it_changed(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(TEXT, "utf-8", newline="\n")
+    assert text_of(tmp_path, text_digest(TEXT)) == TEXT
+    assert text_of(tmp_path, None) is None
+    assert text_of(tmp_path / "nowhere", text_digest(TEXT)) is None
+    assert text_of(None, text_digest(TEXT)) is None
+    (tmp_path / "one.txt").write_text("别的文字", "utf-8")
+    assert text_of(tmp_path, text_digest(TEXT)) is None
