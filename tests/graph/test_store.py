@@ -188,6 +188,18 @@ async def test_an_id_is_had_by_one_entity_only(store: Store) -> None:
 
 
 @pytest.mark.every_engine
+async def test_an_id_is_had_by_one_relation_only(store: Store) -> None:
+    async def twice(transaction: Transaction) -> None:
+        text = (
+            f"MATCH (a:Entity {{id: '{BODY.id}'}}), (b:Entity {{id: '{PLAN.id}'}}) CREATE (a)-[:LEADS {{id: $id}}]->(b)"
+        )
+        await transaction.run(text, id=LEADS.id)
+
+    with pytest.raises(WriteRefused):
+        await store.write(twice)
+
+
+@pytest.mark.every_engine
 async def test_reading_cannot_write_nor_read_files(store: Store) -> None:
     async with Store.open(store.settings, SCHOOLS) as reader:
         for text in (
