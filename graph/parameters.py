@@ -24,6 +24,8 @@ PARAMETER_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
 )
 USUAL: Mapping[str, object] = MappingProxyType({"limit": 500, "after": "", "as_of_from": 0, "as_of_to": 99991231})
 """What parameters of these names count as where they are not given and the header states nothing else."""
+COUNTS = ("limit", "most", "at_least", "look", "cap")
+"""Parameters of these names say how many: one is the least."""
 _EMPTY: Mapping[str, object] = MappingProxyType({"boolean": False, "number": None, "scalar": None})
 LARGEST = 2**63 - 1
 
@@ -44,6 +46,16 @@ class Parameter:
         return not known and not self.type.startswith("list of ")
 
     @property
+    def least(self) -> int | None:
+        """The least number it may be, where there is one."""
+        return 1 if self.name in COUNTS and self.type == "integer" else None
+
+    @property
+    def kind(self) -> str:
+        """What it has to be, in words: its type, and the least where there is one."""
+        return self.type if self.least is None else f"{self.type}, {self.least} or more"
+
+    @property
     def default(self) -> object:
         """What it counts as where it is not given: as the header states, else as usual, else the type's empty value."""
         if self.stated is not None:
@@ -61,7 +73,10 @@ class Parameter:
         if self.type.startswith("list of "):
             return [_typed(self.type.removeprefix("list of "), text) for text in texts]
         [text] = texts  # a ValueError where there are several
-        return _typed(self.type, text)
+        found = _typed(self.type, text)
+        if self.least is not None and isinstance(found, int) and found < self.least:
+            raise ValueError(text)
+        return found
 
 
 def scalar(text: str) -> str | int | float:

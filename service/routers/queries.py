@@ -34,6 +34,7 @@ TYPES: dict[str, Any] = {
 }
 """How each type of parameter is read from an address; a list is a parameter that is given again and again."""
 LIMIT = Annotated[int, Field(ge=1, le=MOST)]
+COUNT = Annotated[int, Field(ge=1, le=LARGEST)]
 AS_OF_ABOUT = "a year, month or day: only what held at some time of it; in the stead of as_of_from and as_of_to"
 SHAPES: dict[str, dict[str, Any]] = {
     "Entity": {"$ref": "#/components/schemas/Entity"},
@@ -70,7 +71,7 @@ def _question(named: Named) -> type[Strict]:
     """The model of a query's parameters, as an address gives them."""
     fields: dict[str, Any] = {}
     for each in named.parameters:
-        type_ = LIMIT if each.name == "limit" else TYPES[each.type]
+        type_ = LIMIT if each.name == "limit" else TYPES[each.type] if each.least is None else COUNT
         nullable = not each.required and each.default is None
         default = ... if each.required else each.default
         fields[each.name] = (type_ | None if nullable else type_, Field(default, description=each.about))
