@@ -25,7 +25,9 @@ PARAMETER_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
 USUAL: Mapping[str, object] = MappingProxyType({"limit": 500, "after": "", "as_of_from": 0, "as_of_to": 99991231})
 """What parameters of these names count as where they are not given and the header states nothing else."""
 COUNTS = ("limit", "most", "at_least", "look", "cap")
-"""Parameters of these names say how many: one is the least."""
+"""Parameters of these names say how many."""
+LEAST, MOST = 1, 10**9
+"""How many that may be; the embedded engine takes no number beyond 32 bits."""
 _EMPTY: Mapping[str, object] = MappingProxyType({"boolean": False, "number": None, "scalar": None})
 LARGEST = 2**63 - 1
 
@@ -46,14 +48,14 @@ class Parameter:
         return not known and not self.type.startswith("list of ")
 
     @property
-    def least(self) -> int | None:
-        """The least number it may be, where there is one."""
-        return 1 if self.name in COUNTS and self.type == "integer" else None
+    def counts(self) -> bool:
+        """Whether it says how many."""
+        return self.name in COUNTS and self.type == "integer"
 
     @property
     def kind(self) -> str:
-        """What it has to be, in words: its type, and the least where there is one."""
-        return self.type if self.least is None else f"{self.type}, {self.least} or more"
+        """What it has to be, in words."""
+        return f"{self.type} from {LEAST} to {MOST}" if self.counts else self.type
 
     @property
     def default(self) -> object:
@@ -74,7 +76,7 @@ class Parameter:
             return [_typed(self.type.removeprefix("list of "), text) for text in texts]
         [text] = texts  # a ValueError where there are several
         found = _typed(self.type, text)
-        if self.least is not None and isinstance(found, int) and found < self.least:
+        if self.counts and isinstance(found, int) and not LEAST <= found <= MOST:
             raise ValueError(text)
         return found
 

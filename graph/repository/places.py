@@ -10,7 +10,7 @@ from graph.queries import query
 from graph.repository.entities import Filter, check_ids, counted, facets, held
 from graph.repository.figures import FundFilter, Sums, sums, sums_of
 from graph.repository.moments import ALWAYS, Moment, Span
-from graph.repository.paging import LARGEST, Page, after, cursor, cut
+from graph.repository.paging import Page, after, cursor, cut
 from graph.store import Store
 
 BY_CODE = query("place/by_code")
@@ -24,6 +24,8 @@ SUMS = query("region/sums")
 THEMES = query("region/themes")
 SOURCES = query("region/sources")
 UNDATED = query("region/undated")
+ALL = 10**9
+"""A cap that no count of entities reaches; the embedded engine takes none beyond 32 bits."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ async def undated(
     if not moment.asked:
         return 0
     if COUNTRY in ids:
-        return (await counted(store, Filter(moment=moment), LARGEST - 1))[1]
+        return (await counted(store, Filter(moment=moment), ALL))[1]
     asked = {"types": list(types), "themed": themed, "measured": measured, **moment.parameters}
     return int((await store.read(UNDATED, ids=list(ids), **asked))[0]["undated"])
 

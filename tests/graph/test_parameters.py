@@ -79,6 +79,7 @@ def test_a_time_stands_for_its_first_and_last_day(tmp_path: Path) -> None:
         ({"id": ["x"], "day": ["2018"], "most": ["many"]}, "most"),
         ({"id": ["x"], "day": ["2018"], "most": ["0"]}, "most"),
         ({"id": ["x"], "day": ["2018"], "limit": ["-1"]}, "limit"),
+        ({"id": ["x"], "day": ["2018"], "limit": ["4000000000"]}, "limit"),
         ({"id": ["x"], "day": ["2018"], "most": [str(LARGEST + 1)]}, "most"),
         ({"id": ["x"], "day": ["2018"], "share": ["inf"]}, "share"),
         ({"id": ["x"], "day": ["2018"], "yes": ["1"]}, "yes"),

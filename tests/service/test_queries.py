@@ -177,6 +177,7 @@ def test_the_list_tells_what_there_is_to_ask(api: httpx.Client) -> None:
         ("theme/shared?at_least=0", 422, "at_least"),
         ("region/foci?most=-1", 422, "most"),
         ("entity/count?cap=0", 422, "cap"),
+        ("entity/count?cap=4000000000", 422, "cap"),
         ("entity/busiest?id=place/632800&look=-1", 422, "look"),
         ("pairing/list?regions=place/630100&region=place/630100", 422, "region"),
         ("theme/shared?as_of=2013-13", 422, "as_of"),
