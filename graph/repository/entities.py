@@ -53,7 +53,7 @@ async def entity(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Entit
 
 async def held(store: Store, entity_id: str, moment: Moment) -> tuple[Entity, Span]:
     """The entity of an id, and when it holds; raises as `entity` does."""
-    rows = await store.read(ONE, id=entity_id)
+    rows = await store.read(ONE, id=entity_id, **ALWAYS.parameters)
     if not rows:
         raise await gone(store, entity_id)
     found, span = rows[0]["entity"], Span.of(rows[0])
@@ -87,7 +87,7 @@ async def spans(store: Store, ids: Sequence[str]) -> dict[str, tuple[Entity, Spa
     """Those of the entities that are there and when each holds, by id; none asked for costs nothing."""
     if not ids:
         return {}
-    rows = await store.read(SEVERAL, ids=sorted(set(ids)))
+    rows = await store.read(SEVERAL, ids=sorted(set(ids)), **ALWAYS.parameters)
     return {row["entity"].id: (row["entity"], Span.of(row)) for row in rows}
 
 

@@ -44,7 +44,7 @@ async def place(store: Store, code: str, moment: Moment = ALWAYS) -> tuple[Entit
 
     Raises NotFound, and NotThen where it did not hold at the moment.
     """
-    rows = await store.read(BY_CODE, code=code)
+    rows = await store.read(BY_CODE, code=code, **ALWAYS.parameters)
     if rows:
         found, span = rows[0]["place"], Span.of(rows[0])
         moment.check(found, span)
@@ -95,7 +95,7 @@ async def ancestors(store: Store, code: str, moment: Moment = ALWAYS) -> tuple[l
 
 async def paths(store: Store, ids: Sequence[str]) -> dict[str, str]:
     """The full path of each place, `青海省 / 西宁市 / 城中区`, by id."""
-    return {row["id"]: row["path"] for row in await store.read(PATHS, ids=sorted(set(ids)))}
+    return {row["id"]: row["path"] for row in await store.read(PATHS, ids=sorted(set(ids)), **ALWAYS.parameters)}
 
 
 async def regions(store: Store, moment: Moment = ALWAYS) -> list[Region]:
