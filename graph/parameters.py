@@ -24,6 +24,10 @@ PARAMETER_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
 )
 USUAL: Mapping[str, object] = MappingProxyType({"limit": 500, "after": "", "as_of_from": 0, "as_of_to": 99991231})
 """What parameters of these names count as where they are not given and the header states nothing else."""
+COUNTS = ("limit", "most", "at_least", "look", "cap")
+"""Parameters of these names say how many."""
+LEAST, MOST = 1, 10**9
+"""How many that may be; the embedded engine takes no number beyond 32 bits."""
 _EMPTY: Mapping[str, object] = MappingProxyType({"boolean": False, "number": None, "scalar": None})
 LARGEST = 2**63 - 1
 
@@ -44,6 +48,16 @@ class Parameter:
         return not known and not self.type.startswith("list of ")
 
     @property
+    def counts(self) -> bool:
+        """Whether it says how many."""
+        return self.name in COUNTS and self.type == "integer"
+
+    @property
+    def kind(self) -> str:
+        """What it has to be, in words."""
+        return f"{self.type} from {LEAST} to {MOST}" if self.counts else self.type
+
+    @property
     def default(self) -> object:
         """What it counts as where it is not given: as the header states, else as usual, else the type's empty value."""
         if self.stated is not None:
@@ -61,7 +75,10 @@ class Parameter:
         if self.type.startswith("list of "):
             return [_typed(self.type.removeprefix("list of "), text) for text in texts]
         [text] = texts  # a ValueError where there are several
-        return _typed(self.type, text)
+        found = _typed(self.type, text)
+        if self.counts and isinstance(found, int) and not LEAST <= found <= MOST:
+            raise ValueError(text)
+        return found
 
 
 def scalar(text: str) -> str | int | float:

@@ -113,7 +113,7 @@ class Query:
 
     def _wrong(self, parameter: Parameter) -> BadRequest:
         return BadRequest(
-            f"{self.name}: 参数 {parameter.name} 应为 · the parameter {parameter.name} must be: {parameter.type}.",
+            f"{self.name}: 参数 {parameter.name} 应为 · the parameter {parameter.name} must be: {parameter.kind}.",
             parameter=parameter.name,
         )
 

@@ -53,7 +53,7 @@ async def entity(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Entit
 
 async def held(store: Store, entity_id: str, moment: Moment) -> tuple[Entity, Span]:
     """The entity of an id, and when it holds; raises as `entity` does."""
-    rows = await store.read(ONE, id=entity_id)
+    rows = await store.read(ONE, id=entity_id, **ALWAYS.parameters)
     if not rows:
         raise await gone(store, entity_id)
     found, span = rows[0]["entity"], Span.of(rows[0])
@@ -87,7 +87,7 @@ async def spans(store: Store, ids: Sequence[str]) -> dict[str, tuple[Entity, Spa
     """Those of the entities that are there and when each holds, by id; none asked for costs nothing."""
     if not ids:
         return {}
-    rows = await store.read(SEVERAL, ids=sorted(set(ids)))
+    rows = await store.read(SEVERAL, ids=sorted(set(ids)), **ALWAYS.parameters)
     return {row["entity"].id: (row["entity"], Span.of(row)) for row in rows}
 
 
@@ -193,14 +193,14 @@ def _narrowed(parameters: dict[str, Any]) -> dict[str, Any]:
     return {name: parameters[name] for name in unknown.NARROWED}
 
 
-def check_types(store: Store, types: Sequence[str]) -> None:
+def check_types(store: Store, types: Sequence[str], parameter: str = "type") -> None:
     """Raise BadRequest for a type of node that is none."""
-    _check(types, store.ontology.entities, "type", "类型")
+    _check(types, store.ontology.entities, parameter, "type", "类型")
 
 
-def check_relations(store: Store, relations: Sequence[str]) -> None:
+def check_relations(store: Store, relations: Sequence[str], parameter: str = "relation") -> None:
     """Raise BadRequest for a type of relation that is none."""
-    _check(relations, store.ontology.relations, "relation", "关系")
+    _check(relations, store.ontology.relations, parameter, "relation", "关系")
 
 
 async def check_ids(store: Store, ids: Sequence[str], parameter: str) -> None:
@@ -212,12 +212,12 @@ async def check_ids(store: Store, ids: Sequence[str], parameter: str) -> None:
             raise BadRequest(why.message, parameter=parameter, zh=why.zh)
 
 
-def _check(asked: Sequence[str], known: Collection[str], parameter: str, zh: str) -> None:
+def _check(asked: Sequence[str], known: Collection[str], parameter: str, en: str, zh: str) -> None:
     for name in asked:
         if name not in known:
             listed = ", ".join(known)
             raise BadRequest(
-                f"There is no {parameter} {name}.",
+                f"There is no {en} {name}.",
                 parameter=parameter,
                 mend=f"There are {listed}.",
                 zh=f"没有 {name} 这一{zh}；可用的有：{listed}。",

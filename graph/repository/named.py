@@ -1,6 +1,6 @@
 """Named queries: those that anyone may ask, and their answers as columns and rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -8,11 +8,20 @@ from typing import Any
 
 from graph.errors import BadRequest
 from graph.ontology import Fact
+from graph.ontology.model import COUNTRY
 from graph.queries import Query, queries
+from graph.repository.entities import check_ids, check_relations, check_types
+from graph.repository.places import known_places, placed
 from graph.store import Store
 
 MOST = 10_000
 """How many rows an answer has at most; more are said to be cut off."""
+LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"compare": ("regions",), "region": ("ids", "one", "other"), "place/coded_within": ("ids",)}
+)
+"""By noun or name: parameters that name the places an answer is about one by one, rather than narrow it to places."""
+IDS = ("id", "ids", "themes", "sources")
+"""Parameters that name entities, in every query that has them."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +60,45 @@ def known(name: str) -> Query:
 
 
 async def ask(store: Store, asked: Query, given: Mapping[str, Any], *, most: int = MOST) -> Answer:
-    """The answer of a query to parameters that are complete: see `Query.values`."""
-    rows = await store.read(asked, most + 1, **given)
+    """The answer of a query to parameters that are complete: see `Query.values`.
+
+    Places may be named by code too, and the country among `regions` keeps all. Raises BadRequest for an id, a type of
+    node or a type of relation that is not there.
+    """
+    rows = await store.read(asked, most + 1, **await _meant(store, asked, given))
     columns = tuple(name for name, _ in asked.returns)
     kept = tuple(tuple(row[name] for name in columns) for row in rows[:most])
     return Answer(columns, kept, len(rows) > most)
+
+
+async def _meant(store: Store, asked: Query, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters with places as their ids; a query by itself would answer nothing where none is meant by them."""
+    lines = LINES.get(asked.name, LINES.get(asked.name.partition("/")[0], ()))
+    meant = dict(given)
+    for name, value in given.items():
+        if name in lines:
+            found = await _lines(store, [value] if isinstance(value, str) else value, name)
+            meant[name] = found[0] if isinstance(value, str) else found
+        elif name == "regions":
+            meant[name] = list(await known_places(store, value, name))
+        elif name in IDS:
+            await check_ids(store, [value] if isinstance(value, str) else value, name)
+    check_types(store, given.get("types", ()), "types")
+    for name in ("relations", "but"):
+        check_relations(store, given.get(name, ()), name)
+    return meant
+
+
+async def _lines(store: Store, named: Sequence[str], parameter: str) -> list[str]:
+    """The ids of places that an answer is about one by one. Raises BadRequest for the country: all lies in it."""
+    found = await placed(store, named, parameter)
+    if COUNTRY in found:
+        raise BadRequest(
+            "The country holds all: name places below it.",
+            parameter=parameter,
+            zh="国家包括全部；请给出其下的地点。",
+        )
+    return list(dict.fromkeys(found))
 
 
 def plain(value: object) -> object:

@@ -13,7 +13,7 @@ from graph.repository.relations import Direction
 from service import schemas
 from service.answers import Json, page
 from service.dependencies import Dated, GraphStore, Known, Paged, Placed, Slug, TypeName
-from service.routers.changes import change
+from service.routers.changes import HistoryQuestion, change
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["entities"])
@@ -106,7 +106,11 @@ async def neighbours(
 
 
 @router.get("/entities/{type}/{slug}/history", response_model=schemas.ChangePage)
-async def history(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[Paged, Query()]) -> Json:
-    """What was changed of an entity, the newest first; of a deleted one too."""
-    found = await changes.history(store, f"{type}/{slug}", limit=question.limit, at=question.cursor)
-    return page(found, change)
+async def history(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[HistoryQuestion, Query()]) -> Json:
+    """What was changed of an entity, the newest first; of a deleted one too.
+
+    As of a time: the changes before or after which it held then, whenever they were made.
+    """
+    moment = question.moment
+    found = await changes.history(store, f"{type}/{slug}", moment, limit=question.limit, at=question.cursor)
+    return page(found, change, moment)

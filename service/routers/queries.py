@@ -6,6 +6,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 
+from graph import parameters
 from graph.parameters import LARGEST, Parameter, scalar
 from graph.queries import Query as Named
 from graph.repository.moments import Moment, iso
@@ -34,6 +35,7 @@ TYPES: dict[str, Any] = {
 }
 """How each type of parameter is read from an address; a list is a parameter that is given again and again."""
 LIMIT = Annotated[int, Field(ge=1, le=MOST)]
+COUNT = Annotated[int, Field(ge=parameters.LEAST, le=parameters.MOST)]
 AS_OF_ABOUT = "a year, month or day: only what held at some time of it; in the stead of as_of_from and as_of_to"
 SHAPES: dict[str, dict[str, Any]] = {
     "Entity": {"$ref": "#/components/schemas/Entity"},
@@ -70,7 +72,7 @@ def _question(named: Named) -> type[Strict]:
     """The model of a query's parameters, as an address gives them."""
     fields: dict[str, Any] = {}
     for each in named.parameters:
-        type_ = LIMIT if each.name == "limit" else TYPES[each.type]
+        type_ = LIMIT if each.name == "limit" else COUNT if each.counts else TYPES[each.type]
         nullable = not each.required and each.default is None
         default = ... if each.required else each.default
         fields[each.name] = (type_ | None if nullable else type_, Field(default, description=each.about))

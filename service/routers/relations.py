@@ -9,8 +9,8 @@ from graph.repository.moments import Span
 from graph.repository.relations import Tie
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import Dated, GraphStore, Paged
-from service.routers.changes import change
+from service.dependencies import Dated, GraphStore
+from service.routers.changes import HistoryQuestion, change
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["relations"])
@@ -22,9 +22,14 @@ RelationId = Annotated[
 
 
 @router.get("/relations/{relation_id:path}/history", response_model=schemas.ChangePage)
-async def history(store: GraphStore, relation_id: RelationId, question: Annotated[Paged, Query()]) -> Json:
-    """What was changed of a relation, the newest first."""
-    return page(await changes.history(store, relation_id, limit=question.limit, at=question.cursor), change)
+async def history(store: GraphStore, relation_id: RelationId, question: Annotated[HistoryQuestion, Query()]) -> Json:
+    """What was changed of a relation, the newest first; of a deleted one too.
+
+    As of a time: the changes before or after which it held then by its own days, whenever they were made.
+    """
+    moment = question.moment
+    found = await changes.history(store, relation_id, moment, limit=question.limit, at=question.cursor)
+    return page(found, change, moment)
 
 
 @router.get("/relations/{relation_id:path}", response_model=schemas.RelationDetail)

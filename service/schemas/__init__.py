@@ -24,7 +24,17 @@ from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, S
 from service.schemas.flows import Dated, Flows, Link, Timeline
 from service.schemas.networks import Analysis, Betweenness, Bridge, Communities, Cut, Path, Paths, Subgraph
 from service.schemas.queries import Answer, Days, NamedQueries, NamedQuery
-from service.schemas.records import Catalog, Change, ChangePage, CitedFact, CitedFactPage, Dataset, Sources, SourceUse
+from service.schemas.records import (
+    Catalog,
+    Change,
+    ChangePage,
+    CitedFact,
+    CitedFactPage,
+    Dataset,
+    SourceDetail,
+    Sources,
+    SourceUse,
+)
 from service.schemas.topics import (
     FundPage,
     FundUse,
@@ -89,6 +99,7 @@ __all__ = [
     "Region",
     "Regions",
     "RelationDetail",
+    "SourceDetail",
     "SourceUse",
     "Sources",
     "Subgraph",

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from graph.ontology import Citation, Entity, Relation
-from service.schemas.envelope import Envelope, Listed, TimedPage
+from service.schemas.envelope import Envelope, Timed, TimedPage
 
 
 class SourceUse(Envelope):
@@ -14,7 +14,11 @@ class SourceUse(Envelope):
     relations: int
 
 
-class Sources(Envelope):
+class SourceDetail(SourceUse, Timed):
+    """One source, and how many facts are cited from it."""
+
+
+class Sources(Timed):
     """Every source."""
 
     items: list[SourceUse]
@@ -46,7 +50,7 @@ class Change(Envelope):
     summary: dict[str, Any] | None = None
 
 
-class ChangePage(Listed):
+class ChangePage(TimedPage):
     """A page of changes, the newest first."""
 
     items: list[Change]
@@ -68,7 +72,7 @@ class Dataset(Envelope):
     cite: str
 
 
-class Catalog(Envelope):
+class Catalog(Timed):
     """What the graph was loaded from."""
 
     datasets: list[Dataset]
