@@ -1,6 +1,6 @@
 """Changes: what the runs wrote."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -25,10 +25,4 @@ class ChangeQuestion(Paged):
 @router.get("/changes", response_model=schemas.ChangePage)
 async def list_changes(store: GraphStore, question: Annotated[ChangeQuestion, Query()]) -> Json:
     """What was created, updated, deleted and renamed, the newest first."""
-    return page(await changes.changes(store, question.since, limit=question.limit, at=question.cursor), change)
-
-
-def change(found: Change) -> dict[str, Any]:
-    """A change in the shape of the contract; absent values are left out."""
-    names = ("run", "seq", "at", "op", "id", "before", "after", "summary")
-    return {name: value for name in names if (value := getattr(found, name)) is not None}
+    return page(await changes.changes(store, question.since, limit=question.limit, at=question.cursor), Change.wire)
