@@ -125,7 +125,8 @@ class RecordError(GraphError):
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        super().__init__(f"{len(self.faults)} fault(s) in the records")
+        count = len(self.faults)
+        super().__init__(f"{count} fault(s) in the records", zh=f"记录中有 {count} 处错误")
 
 
 class WriteRefused(GraphError):

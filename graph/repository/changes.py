@@ -23,6 +23,8 @@ ENTITY_COUNTS = query("catalog/counts")
 RELATION_COUNTS = query("catalog/relations")
 LAPSED = query("catalog/lapsed")
 
+SHOWN = ("run", "seq", "at", "op", "id", "before", "after", "summary")
+
 
 @dataclass(frozen=True)
 class Change:
@@ -37,6 +39,10 @@ class Change:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     summary: dict[str, Any] | None = None
+
+    def wire(self) -> dict[str, Any]:
+        """The change as JSON shows it; absent values, and the order of its run, are left out."""
+        return {name: value for name in SHOWN if (value := getattr(self, name)) is not None}
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,24 @@ class Filter:
     moment: Moment = ALWAYS
 
 
+@dataclass(frozen=True)
+class Detail:
+    """An entity, how many relations of each type and direction it has, and its best-connected neighbours.
+
+    `undated` counts the entity itself and its relations.
+    """
+
+    entity: Entity
+    relations: dict[str, dict[str, int]]
+    busiest: list[tuple[Entity, int]]
+    undated: int = 0
+
+    def wire(self) -> dict[str, Any]:
+        """The entity as JSON shows it, with what stands around it."""
+        busiest = [{"entity": each.wire(), "degree": degree} for each, degree in self.busiest]
+        return {**self.entity.wire(), "relations": self.relations, "busiest": busiest}
+
+
 async def entity(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Entity:
     """The entity of an id. Raises Moved, Deleted or NotFound, and NotThen where it did not hold at the moment."""
     return (await held(store, entity_id, moment))[0]
@@ -222,6 +240,13 @@ def _check(asked: Sequence[str], known: Collection[str], parameter: str, en: str
                 mend=f"There are {listed}.",
                 zh=f"没有 {name} 这一{zh}；可用的有：{listed}。",
             )
+
+
+async def detail(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Detail:
+    """An entity with what stands around it; raises as `entity` does."""
+    found, span = await held(store, entity_id, moment)
+    around, undated = await degrees(store, found.id, moment)
+    return Detail(found, around, await busiest(store, found.id, moment), undated + span.undated)
 
 
 async def degrees(store: Store, entity_id: str, moment: Moment = ALWAYS) -> tuple[dict[str, dict[str, int]], int]:

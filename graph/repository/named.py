@@ -9,8 +9,10 @@ from typing import Any
 from graph.errors import BadRequest
 from graph.ontology import Fact
 from graph.ontology.model import COUNTRY
+from graph.parameters import Parameter
 from graph.queries import Query, queries
 from graph.repository.entities import check_ids, check_relations, check_types
+from graph.repository.moments import Moment, iso
 from graph.repository.places import known_places, placed
 from graph.store import Store
 
@@ -57,6 +59,29 @@ def known(name: str) -> Query:
             zh=f"没有命名查询 {name}。",
         )
     return public()[name]
+
+
+def described(named: Query, base: str) -> dict[str, Any]:
+    """A query as JSON shows it: its parameters, its columns, and below which address its example is asked."""
+    asked = f"?{named.example}" if named.example else ""
+    return {
+        "name": named.name,
+        "summary": named.summary,
+        "parameters": [_parameter(each) for each in named.parameters],
+        "returns": [{"name": name, "type": type_} for name, type_ in named.returns],
+        "dated": named.dated,
+        "href": f"{base}/queries/{named.name}{asked}",
+    }
+
+
+def _parameter(each: Parameter) -> dict[str, Any]:
+    shown = {"name": each.name, "type": each.type, "about": each.about, "required": each.required}
+    return shown if each.default is None else {**shown, "default": each.default}
+
+
+def days(moment: Moment) -> dict[str, Any]:
+    """What an answer says of the time that it was asked of; nothing of all time."""
+    return {"as_of": {"from": iso(moment.lo), "to": iso(moment.hi)}} if moment.asked else {}
 
 
 async def ask(store: Store, asked: Query, given: Mapping[str, Any], *, most: int = MOST) -> Answer:

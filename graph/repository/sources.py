@@ -31,6 +31,10 @@ class CitedFact:
         """Where it first stands in the text, and its id."""
         return (_start(self.citations[0]), str(self.fact.id))
 
+    def wire(self) -> dict[str, Any]:
+        """The fact and its citations as JSON shows them."""
+        return {"fact": self.fact.wire(), "citations": [citation.wire() for citation in self.citations]}
+
 
 @dataclass(frozen=True)
 class SourceUse:

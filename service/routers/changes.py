@@ -1,6 +1,6 @@
 """Changes: what the runs wrote."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -35,10 +35,4 @@ async def list_changes(store: GraphStore, question: Annotated[ChangeQuestion, Qu
     """
     moment = question.moment
     found = await changes.changes(store, question.since, moment, limit=question.limit, at=question.cursor)
-    return page(found, change, moment)
-
-
-def change(found: Change) -> dict[str, Any]:
-    """A change in the shape of the contract; absent values are left out."""
-    names = ("run", "seq", "at", "op", "id", "before", "after", "summary")
-    return {name: value for name in names if (value := getattr(found, name)) is not None}
+    return page(found, Change.wire, moment)

@@ -1,19 +1,20 @@
 """Entities: lists, one with what stands around it, several at once, and what was changed of one."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
 from graph.ontology.instants import Instant
 from graph.repository import changes, entities, relations
+from graph.repository.changes import Change
 from graph.repository.entities import Facet, Filter, Sort
 from graph.repository.places import known_places
-from graph.repository.relations import Direction
+from graph.repository.relations import Direction, Neighbour
 from service import schemas
 from service.answers import Json, page
 from service.dependencies import Dated, GraphStore, Known, Paged, Placed, Slug, TypeName
-from service.routers.changes import HistoryQuestion, change
+from service.routers.changes import HistoryQuestion
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["entities"])
@@ -78,13 +79,8 @@ async def one_entity(store: GraphStore, type: TypeName, slug: Slug, question: An
 
     One that did not hold at the time asked for is a 404 that says when it does.
     """
-    moment = question.moment
-    entity, span = await entities.held(store, f"{type}/{slug}", moment)
-    busiest = await entities.busiest(store, entity.id, moment)
-    answer: dict[str, Any] = entity.wire()
-    answer["relations"], undated = await entities.degrees(store, entity.id, moment)
-    answer["busiest"] = [{"entity": each.wire(), "degree": degree} for each, degree in busiest]
-    return Json({**answer, **moment.wire(undated + span.undated)})
+    found = await entities.detail(store, f"{type}/{slug}", question.moment)
+    return Json({**found.wire(), **question.moment.wire(found.undated)})
 
 
 @router.get("/entities/{type}/{slug}/neighbours", response_model=schemas.NeighbourPage)
@@ -102,7 +98,7 @@ async def neighbours(
         limit=question.limit,
         at=question.cursor,
     )
-    return page(found, lambda each: {"relation": each.relation.wire(), "entity": each.entity.wire()}, question.moment)
+    return page(found, Neighbour.wire, question.moment)
 
 
 @router.get("/entities/{type}/{slug}/history", response_model=schemas.ChangePage)
@@ -113,4 +109,4 @@ async def history(store: GraphStore, type: TypeName, slug: Slug, question: Annot
     """
     moment = question.moment
     found = await changes.history(store, f"{type}/{slug}", moment, limit=question.limit, at=question.cursor)
-    return page(found, change, moment)
+    return page(found, Change.wire, moment)

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 
 from graph import parameters
-from graph.parameters import LARGEST, Parameter, scalar
+from graph.parameters import LARGEST, scalar
 from graph.queries import Query as Named
-from graph.repository.moments import Moment, iso
-from graph.repository.named import MOST, ask, public
+from graph.repository.moments import Moment
+from graph.repository.named import MOST, ask, days, described, public
 from service import schemas
 from service.answers import Json
 from service.dependencies import Date, GraphStore, Strict
@@ -48,24 +48,7 @@ SHAPES: dict[str, dict[str, Any]] = {
 @router.get("/queries", response_model=schemas.NamedQueries)
 async def queries() -> Json:
     """Every named query with its parameters and columns; its text is `cypher/<name>.cypher`."""
-    return Json({"items": [_described(named) for named in public().values()]})
-
-
-def _described(named: Named) -> dict[str, Any]:
-    asked = f"?{named.example}" if named.example else ""
-    return {
-        "name": named.name,
-        "summary": named.summary,
-        "parameters": [_parameter(each) for each in named.parameters],
-        "returns": [{"name": name, "type": type_} for name, type_ in named.returns],
-        "dated": named.dated,
-        "href": f"{API}/queries/{named.name}{asked}",
-    }
-
-
-def _parameter(each: Parameter) -> dict[str, Any]:
-    shown = {"name": each.name, "type": each.type, "about": each.about, "required": each.required}
-    return shown if each.default is None else {**shown, "default": each.default}
+    return Json({"items": [described(named, API) for named in public().values()]})
 
 
 def _question(named: Named) -> type[Strict]:
@@ -90,9 +73,8 @@ def _operation(named: Named) -> Callable[..., Awaitable[Json]]:
         as_of = given.pop("as_of", None)
         if as_of is not None:
             given = named.at(given, as_of, question.model_fields_set)
-        days = {"from": iso(Moment.of(as_of).lo), "to": iso(Moment.of(as_of).hi)}
         answer = await ask(store, named, given)
-        return Json({**answer.wire(), **({"as_of": days} if as_of is not None else {})})
+        return Json({**answer.wire(), **days(Moment.of(as_of))})
 
     asked.__annotations__["question"] = Annotated[_question(named), Query()]
     return asked

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from graph.repository import sources
+from graph.repository.sources import CitedFact
 from service import schemas
 from service.answers import Json, page
 from service.dependencies import Dated, GraphStore, Paged, Slug
@@ -41,8 +42,4 @@ async def one_source(store: GraphStore, slug: Slug, question: Annotated[Dated, Q
 async def facts(store: GraphStore, slug: Slug, question: Annotated[FactQuestion, Query()]) -> Json:
     """The facts cited from a source, in the order of the text."""
     found = await sources.facts(store, slug, question.moment, limit=question.limit, at=question.cursor)
-    return page(
-        found,
-        lambda each: {"fact": each.fact.wire(), "citations": [citation.wire() for citation in each.citations]},
-        question.moment,
-    )
+    return page(found, CitedFact.wire, question.moment)
