@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 from graph import parameters
 from graph.parameters import LARGEST, Parameter, scalar
 from graph.queries import Query as Named
-from graph.repository.moments import Moment, iso
-from graph.repository.named import MOST, ask, public
+from graph.repository.moments import Moment
+from graph.repository.named import MOST, ask, public, undated
 from service import schemas
 from service.answers import Json
 from service.dependencies import Date, GraphStore, Strict
@@ -90,9 +90,8 @@ def _operation(named: Named) -> Callable[..., Awaitable[Json]]:
         as_of = given.pop("as_of", None)
         if as_of is not None:
             given = named.at(given, as_of, question.model_fields_set)
-        days = {"from": iso(Moment.of(as_of).lo), "to": iso(Moment.of(as_of).hi)}
-        answer = await ask(store, named, given)
-        return Json({**answer.wire(), **({"as_of": days} if as_of is not None else {})})
+        answer, moment = await ask(store, named, given), Moment.of(as_of)
+        return Json({**answer.wire(), **moment.wire(await undated(store, answer, moment))})
 
     asked.__annotations__["question"] = Annotated[_question(named), Query()]
     return asked
