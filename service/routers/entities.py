@@ -76,6 +76,7 @@ async def batch(store: GraphStore, wanted: schemas.Ids, question: Annotated[Date
 async def one_entity(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[Dated, Query()]) -> Json:
     """An entity, how many relations of each type it has, and its best-connected neighbours.
 
+    Of one with more than 2 000 relations, those are the best of the neighbours that so many lead to, and it says so.
     One that did not hold at the time asked for is a 404 that says when it does.
     """
     moment = question.moment
@@ -84,6 +85,8 @@ async def one_entity(store: GraphStore, type: TypeName, slug: Slug, question: An
     answer: dict[str, Any] = entity.wire()
     answer["relations"], undated = await entities.degrees(store, entity.id, moment)
     answer["busiest"] = [{"entity": each.wire(), "degree": degree} for each, degree in busiest]
+    if sum(sum(each.values()) for each in answer["relations"].values()) > entities.LOOK:
+        answer |= {"truncated": True, "limits": {"busiest": entities.LOOK}}
     return Json({**answer, **moment.wire(undated + span.undated)})
 
 
