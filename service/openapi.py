@@ -73,9 +73,10 @@ def _put_types(schemas: dict[str, Any], ontology: Ontology) -> None:
         }
     detail = schemas["EntityDetail"]["properties"]
     more, time = {name: detail[name] for name in ("relations", "busiest")}, {"as_of": detail["as_of"]}
+    cut = {name: detail[name] for name in ("truncated", "limits")}
     schemas["PlaceThen"] = _with(schemas["Place"], {}, time)
     for cls in ontology.entities.values():
-        schemas[f"{cls.__name__}Detail"] = _with(schemas[cls.__name__], more, time)
+        schemas[f"{cls.__name__}Detail"] = _with(schemas[cls.__name__], more, cut | time)
     schemas["EntityDetail"] = {"oneOf": [{"$ref": f"{REF}{cls.__name__}Detail"} for cls in ontology.entities.values()]}
     schemas["Problem"] = Problem.model_json_schema()
 

@@ -11,6 +11,7 @@ from graph.errors import BadRequest
 from graph.queries import Query
 from graph.repository import named
 from graph.repository.moments import Moment
+from graph.store import Store
 from service.version import API
 
 
@@ -49,10 +50,15 @@ def query(
     question = named.known(name)
     texts = _texts(question, parameter or [], as_of)
     given = question.values(texts)
-    answer = asked(lambda store: named.ask(store, question, given))
+    moment = Moment.of(texts["as_of"][-1]) if question.dated and "as_of" in texts else Moment()
+
+    async def answered(store: Store) -> tuple[named.Answer, int]:
+        answer = await named.ask(store, question, given)
+        return answer, await named.undated(store, answer, moment)
+
+    answer, undated = asked(answered)
     if as_json:
-        moment = Moment.of(texts["as_of"][-1]) if question.dated and "as_of" in texts else Moment()
-        terminal.data({**answer.wire(), **named.days(moment)})
+        terminal.data({**answer.wire(), **moment.wire(undated)})
     else:
         rows = [[named.plain(cell) for cell in row] for row in answer.rows]
         terminal.listed(answer.columns, rows)

@@ -61,7 +61,9 @@ class Detail:
     def wire(self) -> dict[str, Any]:
         """The entity as JSON shows it, with what stands around it."""
         busiest = [{"entity": each.wire(), "degree": degree} for each, degree in self.busiest]
-        return {**self.entity.wire(), "relations": self.relations, "busiest": busiest}
+        many = sum(sum(each.values()) for each in self.relations.values()) > LOOK
+        cut = {"truncated": True, "limits": {"busiest": LOOK}} if many else {}
+        return {**self.entity.wire(), "relations": self.relations, "busiest": busiest, **cut}
 
 
 async def entity(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Entity:

@@ -1,20 +1,22 @@
 """Named queries: those that anyone may ask, and their answers as columns and rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from graph.errors import BadRequest
-from graph.ontology import Fact
+from graph.ontology import Entity, Fact, Relation
 from graph.ontology.model import COUNTRY
 from graph.parameters import Parameter
 from graph.queries import Query, queries
+from graph.repository import networks
 from graph.repository.entities import check_ids, check_relations, check_types
-from graph.repository.moments import Moment, iso
+from graph.repository.moments import Moment
 from graph.repository.places import known_places, placed
 from graph.store import Store
+from graph.subgraph import Subgraph
 
 MOST = 10_000
 """How many rows an answer has at most; more are said to be cut off."""
@@ -79,11 +81,6 @@ def _parameter(each: Parameter) -> dict[str, Any]:
     return shown if each.default is None else {**shown, "default": each.default}
 
 
-def days(moment: Moment) -> dict[str, Any]:
-    """What an answer says of the time that it was asked of; nothing of all time."""
-    return {"as_of": {"from": iso(moment.lo), "to": iso(moment.hi)}} if moment.asked else {}
-
-
 async def ask(store: Store, asked: Query, given: Mapping[str, Any], *, most: int = MOST) -> Answer:
     """The answer of a query to parameters that are complete: see `Query.values`.
 
@@ -94,6 +91,24 @@ async def ask(store: Store, asked: Query, given: Mapping[str, Any], *, most: int
     columns = tuple(name for name, _ in asked.returns)
     kept = tuple(tuple(row[name] for name in columns) for row in rows[:most])
     return Answer(columns, kept, len(rows) > most)
+
+
+async def undated(store: Store, answer: Answer, moment: Moment) -> int:
+    """How many of the facts in the rows are undated, each once; what a row only counts is not among them."""
+    facts = list(_facts(answer.rows))
+    entities = {fact.id: fact for fact in facts if isinstance(fact, Entity)}
+    relations = {fact.id: fact for fact in facts if isinstance(fact, Relation)}
+    shown = Subgraph(tuple(entities.values()), tuple(relations.values()))
+    return await networks.undated(store, shown, moment)
+
+
+def _facts(value: object) -> Iterator[Fact]:
+    """The facts in a value, at any depth."""
+    if isinstance(value, Fact):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _facts(each)
 
 
 async def _meant(store: Store, asked: Query, given: Mapping[str, Any]) -> dict[str, Any]:

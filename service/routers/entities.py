@@ -77,6 +77,7 @@ async def batch(store: GraphStore, wanted: schemas.Ids, question: Annotated[Date
 async def one_entity(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[Dated, Query()]) -> Json:
     """An entity, how many relations of each type it has, and its best-connected neighbours.
 
+    Of one with more than 2 000 relations, those are the best of the neighbours that so many lead to, and it says so.
     One that did not hold at the time asked for is a 404 that says when it does.
     """
     found = await entities.detail(store, f"{type}/{slug}", question.moment)

@@ -10,7 +10,7 @@ from graph import parameters
 from graph.parameters import LARGEST, scalar
 from graph.queries import Query as Named
 from graph.repository.moments import Moment
-from graph.repository.named import MOST, ask, days, described, public
+from graph.repository.named import MOST, ask, described, public, undated
 from service import schemas
 from service.answers import Json
 from service.dependencies import Date, GraphStore, Strict
@@ -73,8 +73,8 @@ def _operation(named: Named) -> Callable[..., Awaitable[Json]]:
         as_of = given.pop("as_of", None)
         if as_of is not None:
             given = named.at(given, as_of, question.model_fields_set)
-        answer = await ask(store, named, given)
-        return Json({**answer.wire(), **days(Moment.of(as_of))})
+        answer, moment = await ask(store, named, given), Moment.of(as_of)
+        return Json({**answer.wire(), **moment.wire(await undated(store, answer, moment))})
 
     asked.__annotations__["question"] = Annotated[_question(named), Query()]
     return asked

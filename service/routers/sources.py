@@ -28,7 +28,7 @@ async def list_sources(store: GraphStore, question: Annotated[Dated, Query()]) -
     return Json({"items": [each.wire() for each in found], **question.moment.wire(undated)})
 
 
-@router.get("/sources/{slug}", response_model=schemas.SourceDetail)
+@router.get("/sources/{slug}", response_model=schemas.SourceThen)
 async def one_source(store: GraphStore, slug: Slug, question: Annotated[Dated, Query()]) -> Json:
     """A source, and how many facts are cited from it.
 

@@ -23,7 +23,7 @@ from service.schemas.entities import (
 from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, Sum
 from service.schemas.flows import Dated, Flows, Link, Timeline
 from service.schemas.networks import Analysis, Betweenness, Bridge, Communities, Cut, Path, Paths, Subgraph
-from service.schemas.queries import Answer, Days, NamedQueries, NamedQuery
+from service.schemas.queries import Answer, NamedQueries, NamedQuery
 from service.schemas.records import (
     Catalog,
     Change,
@@ -31,8 +31,8 @@ from service.schemas.records import (
     CitedFact,
     CitedFactPage,
     Dataset,
-    SourceDetail,
     Sources,
+    SourceThen,
     SourceUse,
 )
 from service.schemas.topics import (
@@ -69,7 +69,6 @@ __all__ = [
     "Cut",
     "Dataset",
     "Dated",
-    "Days",
     "EntityDetail",
     "EntityPage",
     "Envelope",
@@ -99,7 +98,7 @@ __all__ = [
     "Region",
     "Regions",
     "RelationDetail",
-    "SourceDetail",
+    "SourceThen",
     "SourceUse",
     "Sources",
     "Subgraph",

@@ -14,7 +14,7 @@ class SourceUse(Envelope):
     relations: int
 
 
-class SourceDetail(SourceUse, Timed):
+class SourceThen(SourceUse, Timed):
     """One source, and how many facts are cited from it."""
 
 

@@ -1,5 +1,6 @@
 """`gongjian serve --load` as `make serve` runs it: ready soon, gone without a trace, and clear when it cannot."""
 
+import asyncio
 import json
 import os
 import re
@@ -15,7 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from graph.settings import REPOSITORY
+from gongjian.commands.serve import listen
+from graph.settings import REPOSITORY, Settings
 from tests.gongjian.commands.processes import environment, gongjian
 
 
@@ -102,6 +104,21 @@ def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
     assert port in done.stderr
     assert "GONGJIAN_PORT" in done.stderr
     assert not (tmp_path / "home").exists()
+
+
+async def test_answers_are_sent_at_once() -> None:
+    accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    with listen(Settings(_env_file=None, port=0)) as listener:
+        async with await asyncio.start_server(greet, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            assert await asyncio.wait_for(accepted, 10) != 0
+            writer.close()
+            await writer.wait_closed()
 
 
 def test_off_loopback_it_starts_only_with_a_key(tmp_path: Path) -> None:
