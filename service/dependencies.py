@@ -1,6 +1,6 @@
 """What handlers ask for: the store, a page's size and place, regions that exist."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Path, Request
 from fastapi.exceptions import RequestValidationError
@@ -96,13 +96,24 @@ class Known(Strict):
 
 
 def declared_only(request: Request) -> None:
-    """Refuse a parameter that the document does not name: nobody shall believe that it counted."""
+    """Refuse a parameter that the document does not name, or that is given twice and is no list.
+
+    Nobody shall believe that it counted.
+    """
     operations = request.app.openapi()["paths"].get(request.scope["route"].path_format, {})
     parameters = operations.get(request.method.lower(), {}).get("parameters", [])
-    declared = {each["name"] for each in parameters if each["in"] == "query"}
-    unknown = [name for name in request.query_params if name not in declared]
-    if unknown:
-        raise RequestValidationError([{"loc": ("query", name), "type": "extra_forbidden"} for name in unknown])
+    declared = {each["name"]: each["schema"] for each in parameters if each["in"] == "query"}
+    faults = [(name, "extra_forbidden") for name in request.query_params if name not in declared]
+    for name, schema in declared.items():
+        if len(request.query_params.getlist(name)) > 1 and not _repeatable(schema):
+            faults.append((name, "given_twice"))
+    if faults:
+        raise RequestValidationError([{"loc": ("query", name), "type": kind} for name, kind in faults])
+
+
+def _repeatable(schema: dict[str, Any]) -> bool:
+    """Whether a parameter is a list, or may be one."""
+    return any(each.get("type") == "array" for each in (schema, *schema.get("anyOf", ())))
 
 
 __all__ = ["Code", "Dated", "EntityId", "GraphStore", "Known", "Paged", "Placed", "Slug", "Strict", "TypeName", "Types"]

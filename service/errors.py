@@ -24,6 +24,7 @@ from graph.errors import (
 from service.answers import ProblemJson
 from service.languages import Language, language
 from service.sentences import said
+from service.version import API
 
 log = logging.getLogger("gongjian.service")
 
@@ -53,6 +54,15 @@ TITLES: dict[int, tuple[str, str, str]] = {
     422: ("invalid", "参数不符合要求", "Invalid fields"),
     500: ("internal", "服务内部错误", "Internal error"),
 }
+
+NOWHERE: dict[bool, dict[Language, str]] = {
+    True: {
+        "zh": f"没有这个命名查询；{API}/queries 列出全部。",
+        "en": f"There is no such named query; {API}/queries lists them.",
+    },
+    False: {"zh": "没有这个地址；/docs 列出全部。", "en": "There is no such address; /docs lists them."},
+}
+"""What is said of an address that is none: whether it would be that of a named query, then by language."""
 
 
 def problem(request: Request, status: int, detail: str = "", **more: Any) -> Response:
@@ -109,7 +119,10 @@ async def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 async def _http_error(request: Request, error: HTTPException) -> Response:
     known = error.status_code in TITLES and error.status_code != 413
-    response = problem(request, error.status_code, "" if known else str(error.detail or ""))
+    detail = "" if known else str(error.detail or "")
+    if error.status_code == 404:
+        detail = NOWHERE[request.url.path.startswith(f"{API}/queries/")][_language(request)]
+    response = problem(request, error.status_code, detail)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response

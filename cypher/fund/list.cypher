@@ -2,11 +2,11 @@
 //
 // access  read
 // param   regions: list of string     ids of places; keeps what lies in one of them or below
-// param   kinds: list of string       kinds of fund to keep, or none for all
-// param   qualifiers: list of string  qualifiers to keep, or none for all
+// param   kinds: list of string in FUND_KIND       kinds of fund to keep, or none for all
+// param   qualifiers: list of string in QUALIFIER  qualifiers to keep, or none for all
 // param   min_amount: number          least amount in yuan, or null
 // param   max_amount: number          greatest amount in yuan, or null
-// param   sort: string = "id"  id, name, amount or date
+// param   sort: string in id|name|amount|date = "id"  what to sort by
 // param   descending: boolean whether the greatest comes first
 // param   started: boolean    whether a page came before
 // param   absent: boolean     whether the last one of the page before had no value to sort by

@@ -35,7 +35,8 @@ def flows(region: Regions = None, as_of: AsOf = None, as_json: AsJson = False) -
     terminal.listed(columns, (_row(link, names) for link in found.links))
     terminal.note(
         f"款项中 · of the funds: {found.unknown} 无金额 without an amount, "
-        f"{found.without_provider} 无提供者 without a provider, {found.without_use} 无用途 without a use"
+        f"{found.rates} 为标准或增量 a rate or an increase, {found.without_provider} 无提供者 without a provider, "
+        f"{found.without_use} 无用途 without a use"
     )
     capped({"funds": MOST} if found.truncated else {})
     told(moment, found.undated)
@@ -46,7 +47,7 @@ def _row(link: Link, names: dict[str, str]) -> tuple[object, ...]:
     said = {name: getattr(link.fund, name, None) or usual for name, (_, usual) in REMARKS.items()}
     remarks = [terms.labels[said[name]][0] for name, (terms, usual) in REMARKS.items() if said[name] != usual]
     if link.shared > 1:
-        remarks.append(f"{link.shared} 家共有 shared")
+        remarks.append(f"共 {link.shared} 路 shared")
     kind: str | None = getattr(link.fund, "kind", None)
     amount = "" if link.amount is None else number(link.amount)
     return names[link.from_], names[link.to], amount, FUND_KIND.labels[kind][0] if kind else "", "，".join(remarks)

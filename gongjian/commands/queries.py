@@ -63,7 +63,7 @@ def query(
         rows = [[named.plain(cell) for cell in row] for row in answer.rows]
         terminal.listed(answer.columns, rows)
     if answer.truncated:
-        terminal.note(f"只列出前 {named.MOST} 行 · only the first {named.MOST} rows")
+        terminal.note(f"只列出前 {answer.most} 行 · only the first {answer.most} rows")
 
 
 def _list(as_json: bool) -> None:

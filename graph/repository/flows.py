@@ -1,5 +1,6 @@
 """Flows: money from those who provide it, through each fund, to what it is for."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,9 +25,9 @@ MARKS = ("kind", "qualifier", "per", "sense", "status")
 class Link:
     """Money on its way between an entity and a fund.
 
-    `amount` is what goes this way in yuan, None where that is not known: the fund has no amount, or `shared` entities
-    on this side have it together and nothing says how much is each one's. `back` marks a way that ends where the money
-    comes from, which a drawing from left to right has to leave out.
+    `amount` is what goes this way in yuan, None where that is not known: the fund has no amount, its amount is a rate
+    or an increase, or it goes `shared` ways on this side and nothing says how much goes each. `back` marks a way that
+    ends where the money comes from, which a drawing from left to right has to leave out.
     """
 
     from_: str
@@ -52,13 +53,14 @@ class Link:
 class Flows:
     """Funds with all that they tie together, in the order of ids.
 
-    `unknown` funds have no amount, `without_provider` and `without_use` lack that side; `undated` counts the nodes and
-    links that are, `truncated` says that there are more funds than these.
+    `unknown` funds have no amount, of `rates` it is a rate or an increase, `without_provider` and `without_use` lack
+    that side; `undated` counts the nodes and links that are, `truncated` says that there are more funds than these.
     """
 
     nodes: tuple[Entity, ...]
     links: tuple[Link, ...]
     unknown: int
+    rates: int
     without_provider: int
     without_use: int
     undated: int = 0
@@ -70,6 +72,7 @@ class Flows:
             "nodes": [node.wire() for node in self.nodes],
             "links": [link.wire() for link in self.links],
             "unknown": self.unknown,
+            "rates": self.rates,
             "without_provider": self.without_provider,
             "without_use": self.without_use,
             **({"truncated": True, "limits": {"funds": MOST}} if self.truncated else {}),
@@ -90,6 +93,7 @@ async def flows(store: Store, regions: Sequence[str] = (), moment: Moment = ALWA
         nodes=tuple(nodes[id_] for id_ in sorted(nodes)),
         links=_links(funds, ends),
         unknown=sum(getattr(fund, "amount", None) is None for fund in funds.values()),
+        rates=sum(getattr(fund, "amount", None) is not None and not _flows(fund) for fund in funds.values()),
         without_provider=len(funds.keys() - provided),
         without_use=len(funds.keys() - used),
         undated=len(dateless),
@@ -98,18 +102,21 @@ async def flows(store: Store, regions: Sequence[str] = (), moment: Moment = ALWA
 
 
 def _links(funds: Mapping[str, Entity], ends: Sequence[Row]) -> tuple[Link, ...]:
-    sides: dict[tuple[str, bool], set[str]] = {}
-    for row in ends:
-        sides.setdefault((row["fund"], row["into"]), set()).add(row["entity"].id)
+    ways = Counter((row["fund"], row["into"]) for row in ends)
     back = _back(ends)
     made = []
     for row in ends:
         fund, other = funds[row["fund"]], row["entity"].id
-        shared = len(sides[fund.id, row["into"]])
+        shared = ways[fund.id, row["into"]]
         from_, to = (other, fund.id) if row["into"] else (fund.id, other)
-        amount = getattr(fund, "amount", None) if shared == 1 else None
+        amount = getattr(fund, "amount", None) if shared == 1 and _flows(fund) else None
         made.append(Link(from_, to, fund, row["relation"], amount, shared, (from_, to) in back))
     return tuple(made)
+
+
+def _flows(fund: Entity) -> bool:
+    """Whether a fund's amount is what flows: no rate, paid many times, and no increase over what is unknown."""
+    return getattr(fund, "per", None) is None and getattr(fund, "sense", None) in (None, "level")
 
 
 def _back(ends: Sequence[Row]) -> set[tuple[str, str]]:

@@ -13,8 +13,8 @@ from graph.parameters import Parameter
 from graph.queries import Query, queries
 from graph.repository import networks
 from graph.repository.entities import check_ids, check_relations, check_types
-from graph.repository.moments import Moment
-from graph.repository.places import known_places, placed
+from graph.repository.moments import ALWAYS, Moment
+from graph.repository.places import ANCESTORS, known_places, placed
 from graph.store import Store
 from graph.subgraph import Subgraph
 
@@ -24,17 +24,19 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"compare": ("regions",), "region": ("ids", "one", "other"), "place/coded_within": ("ids",)}
 )
 """By noun or name: parameters that name the places an answer is about one by one, rather than narrow it to places."""
+BRIDGES = "region/bridges"
 IDS = ("id", "ids", "themes", "sources")
 """Parameters that name entities, in every query that has them."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows of values in the order of the columns; `truncated` says that there were more."""
+    """Rows of values in the order of the columns; `truncated` says that there were more than `most`."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     truncated: bool = False
+    most: int = MOST
 
     def wire(self) -> dict[str, Any]:
         """The answer as JSON shows it, with facts in the shapes that they have everywhere."""
@@ -42,7 +44,7 @@ class Answer:
             "columns": list(self.columns),
             "rows": [[plain(cell) for cell in row] for row in self.rows],
         }
-        return {**shown, "truncated": True, "limits": {"rows": MOST}} if self.truncated else shown
+        return {**shown, "truncated": True, "limits": {"rows": self.most}} if self.truncated else shown
 
 
 @lru_cache(maxsize=1)
@@ -85,12 +87,16 @@ async def ask(store: Store, asked: Query, given: Mapping[str, Any], *, most: int
     """The answer of a query to parameters that are complete: see `Query.values`.
 
     Places may be named by code too, and the country among `regions` keeps all. Raises BadRequest for an id, a type of
-    node or a type of relation that is not there.
+    node or a type of relation that is not there, and for a bridge between places of which one lies in the other.
     """
-    rows = await store.read(asked, most + 1, **await _meant(store, asked, given))
+    meant = await _meant(store, asked, given)
+    if "limit" in meant:  # the text of the query cuts, and does not say so: one more row is asked for
+        most = min(most, meant["limit"])
+        meant["limit"] = most + 1
+    rows = await store.read(asked, most + 1, **meant)
     columns = tuple(name for name, _ in asked.returns)
     kept = tuple(tuple(row[name] for name in columns) for row in rows[:most])
-    return Answer(columns, kept, len(rows) > most)
+    return Answer(columns, kept, len(rows) > most, most)
 
 
 async def undated(store: Store, answer: Answer, moment: Moment) -> int:
@@ -126,7 +132,22 @@ async def _meant(store: Store, asked: Query, given: Mapping[str, Any]) -> dict[s
     check_types(store, given.get("types", ()), "types")
     for name in ("relations", "but"):
         check_relations(store, given.get(name, ()), name)
+    if asked.name == BRIDGES:
+        await _apart(store, meant["one"], meant["other"])
     return meant
+
+
+async def _apart(store: Store, one: str, other: str) -> None:
+    """Raise BadRequest for two places that are one, or of which one lies in the other: it holds all the bridges."""
+    for low, high in ((one, other), (other, one)):
+        above = {row["place"].id for row in await store.read(ANCESTORS, id=low, **ALWAYS.parameters)}
+        if high in {low, *above}:
+            raise BadRequest(
+                f"{low} is {high}, or lies in it: there is nothing between them.",
+                parameter="other",
+                mend="Name two places of which neither lies in the other.",
+                zh=f"{low} 就是 {high} 或在其内，两者之间无所谓桥梁；请给出互不隶属的两地。",
+            )
 
 
 async def _lines(store: Store, named: Sequence[str], parameter: str) -> list[str]:

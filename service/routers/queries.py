@@ -1,7 +1,7 @@
 """Named queries: each public one as an operation of its own, with typed parameters."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, Field, WithJsonSchema, create_model
@@ -55,7 +55,7 @@ def _question(named: Named) -> type[Strict]:
     """The model of a query's parameters, as an address gives them."""
     fields: dict[str, Any] = {}
     for each in named.parameters:
-        type_ = LIMIT if each.name == "limit" else COUNT if each.counts else TYPES[each.type]
+        type_ = _type(each)
         nullable = not each.required and each.default is None
         default = ... if each.required else each.default
         fields[each.name] = (type_ | None if nullable else type_, Field(default, description=each.about))
@@ -63,6 +63,14 @@ def _question(named: Named) -> type[Strict]:
         fields["as_of"] = (Date | None, Field(None, description=AS_OF_ABOUT))
     words = named.name.replace("/", "_").replace("-", "_").split("_")
     return cast("type[Strict]", create_model("".join(map(str.title, words)), __base__=Strict, **fields))
+
+
+def _type(each: parameters.Parameter) -> Any:  # noqa: ANN401 - a type, put together here
+    """The type of a parameter: of a closed list its values, of a number of rows its bounds."""
+    if each.choices:
+        one: Any = Literal.__getitem__(each.choices)
+        return Annotated[list[one], Field(max_length=WIDEST)] if each.type.startswith("list of ") else one
+    return LIMIT if each.name == "limit" else COUNT if each.counts else TYPES[each.type]
 
 
 def _operation(named: Named) -> Callable[..., Awaitable[Json]]:
