@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 
 def _parameters(context: typer.Context, incomplete: str) -> completion.Offers:
-    return completion.parameters(str(context.params.get("name") or ""), incomplete)
+    # an option without its value ends the reading of a line: the name of the query is among what is left
+    name = context.params.get("name") or next(iter(context.args), "")
+    return completion.parameters(name, incomplete)
 
 
 def query(

@@ -1,5 +1,6 @@
 """`gongjian timeline`: dated facts in their order."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -35,10 +36,10 @@ def timeline(
     as_json: AsJson = False,
 ) -> None:
     """有日期的事实，按时间排列 · Dated facts in the order of their first day."""
-    moment = Moment.of(as_of)
+    moment, asked_of = Moment.of(as_of), Stretch.of(from_, to)
 
     async def ask(store: Store) -> tuple[Page[Dated], int]:
-        keep = Stretch.of(from_, to, await known_places(store, region or []))
+        keep = replace(asked_of, regions=tuple(sorted(await known_places(store, region or []))))
         unstarted = 0
 
         async def part(size: int, at: str | None) -> Page[Dated]:
