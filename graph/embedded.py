@@ -116,10 +116,7 @@ def join(settings: Settings) -> Iterator[Endpoint]:
 
 
 def _find(home: Home, heap: str, left: Callable[[], bool]) -> Endpoint:
-    """The engine's endpoint, after starting it where no supervisor lives. Call under the start lock.
-
-    Who has left meanwhile (by a ^C) gets none: an engine without a user ends as soon as it is started.
-    """
+    """The engine's endpoint, started where no supervisor lives; none for who has left. Call under the start lock."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and not left():
         lock = os.open(home.engine_lock, os.O_RDWR)
