@@ -49,9 +49,11 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:
         code = STOPPED
+    code = _flushed(code)
     if code == STOPPED:
-        print("gongjian: 已停下 · stopped", file=sys.stderr)
-    raise SystemExit(_flushed(code))
+        print("gongjian: 已停下 · stopped", file=sys.stderr, flush=True)
+        os._exit(code)  # at once: nothing that still runs in a thread is waited for
+    raise SystemExit(code)
 
 
 def run() -> int:

@@ -1,11 +1,13 @@
 """The tree of commands: both languages, `--json`, times; and how a command ends, whatever ends it."""
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from rich.cells import cell_len
 
 from gongjian.cli import NOUNS, command
 from gongjian.commands.subgraph import Wanted
+from graph import embedded
 from graph.analysis import MEASURES
 from graph.settings import REPOSITORY, Settings
 from tests.gongjian.commands.processes import environment, gongjian, inside
@@ -154,6 +157,11 @@ def test_an_engine_that_is_not_there_is_one_sentence_and_ends_with_three(tmp_pat
 def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     whole = tmp_path / "whole.csv"
     whole.write_text("code,name,level,parent,lon,lat\n110000,北京市,province,,116.4,39.9\n", encoding="utf-8")
+    own, out = Settings(_env_file=None), tmp_path / "out.csv.xz"
+    done = inside(own, "divisions", str(whole), str(out), "--below", "11", "--json")
+    assert json.loads(done.stdout) == {"file": str(out), "rows": 1, "below": ["11"]}
+    assert inside(own, "divisions", str(whole), str(out), "--below", "11").stdout.startswith("1 行 rows")
+    assert inside(own, "divisions", str(tmp_path / "none.csv"), str(out), "--below", "11").returncode == 1
     words = ("divisions", str(whole), str(tmp_path / "none" / "out.csv.xz"), "--below", "11")
     done = gongjian(tmp_path, *words)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
@@ -193,6 +201,25 @@ def test_a_stop_while_a_question_is_asked_is_no_traceback(tmp_path: Path) -> Non
             process.send_signal(signal.SIGINT)
             assert process.stderr is not None
             assert (process.stderr.read(), process.wait(30)) == ("gongjian: 已停下 · stopped\n", 130)
+
+
+def test_a_stop_while_the_engine_is_started_does_not_wait_for_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with subprocess.Popen(
+        [sys.executable, "-m", "gongjian", "search", "x"],
+        cwd=REPOSITORY,
+        env=environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        while not (home / "logs" / "engine.log").exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        assert (process.stderr.read(), process.wait(60)) == ("gongjian: 已停下 · stopped\n", 130)
+    assert embedded.stop(Settings(_env_file=None, home=home), now=True)
 
 
 def test_a_stop_while_modules_are_loaded_is_no_traceback(tmp_path: Path) -> None:

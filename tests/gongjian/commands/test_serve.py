@@ -18,7 +18,9 @@ import pytest
 
 from gongjian.commands.serve import listen
 from graph.settings import REPOSITORY, Settings
+from tests.engines.graphs import environment as of_settings
 from tests.gongjian.commands.processes import environment, gongjian
+from tests.ingest import sample
 
 
 @contextmanager
@@ -93,6 +95,27 @@ def test_it_loads_serves_and_leaves_nothing_behind(tmp_path: Path) -> None:
         process.kill()
         process.wait()
         soon(lambda: all(gone(pid) for pid in pids))
+
+
+@pytest.mark.embedded_only
+def test_with_json_it_prints_where_it_is_and_what_was_loaded_and_nothing_else(
+    scratch: Settings, tmp_path: Path
+) -> None:
+    env = of_settings(scratch.model_copy(update={"port": 0, "data": sample.write(tmp_path)}))
+    command = [sys.executable, "-m", "gongjian", "serve", "--load", "--json"]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not lines or lines[-1] != "}\n":
+            lines.append(process.stdout.readline())
+        told = json.loads("".join(lines))
+        assert httpx.get(told["ready"], timeout=20, trust_env=False).json()["status"] == "ok"
+        assert told["load"]["run"]["changes"]["create"] == 26
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == ""
+        assert process.wait(20) == 130
 
 
 def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
