@@ -8,12 +8,13 @@ from typing import Any
 import networkx as nx
 
 from graph.ontology import Entity
+from graph.ontology.relations import Provides
 from graph.queries import query
-from graph.repository.moments import ALWAYS, Moment
+from graph.repository.moments import ALWAYS, Moment, Span
 from graph.store import Row, Store
 
-FUNDS = query("flow/funds")
-LINKS = query("flow/links")
+FUNDS = query("fund/list")
+ENDS = query("fund/ends")
 
 MOST = 2000
 """How many funds are shown at most; more are said to be cut off."""
@@ -81,14 +82,14 @@ class Flows:
 
 async def flows(store: Store, regions: Sequence[str] = (), moment: Moment = ALWAYS, *, most: int = MOST) -> Flows:
     """The funds of the regions, or all, with who provides them and what they are for, wherever those are."""
-    rows = await store.read(FUNDS, regions=list(regions), limit=most + 1, **moment.parameters)
-    funds = {row["fund"].id: row["fund"] for row in rows[:most]}
-    ends = await store.read(LINKS, ids=list(funds), **moment.parameters) if funds else []
+    asked = {**FUNDS.values({}), "regions": list(regions), "limit": most + 1, **moment.parameters}
+    rows = await store.read(FUNDS, **asked)
+    funds = {row["entity"].id: row["entity"] for row in rows[:most]}
+    ends = await store.read(ENDS, ids=list(funds), **moment.parameters) if funds else []
     nodes = {**funds, **{row["entity"].id: row["entity"] for row in ends}}
-    dateless = {row["fund"].id for row in rows[:most] if row["undated"]}
-    dateless |= {row["entity"].id for row in ends if row["undated"]}
-    dateless |= {row["relation"] for row in ends if row["undated_relation"]}
-    provided, used = ({row["fund"] for row in ends if row["into"] is into} for into in (True, False))
+    dateless = {row["entity"].id for row in (*rows[:most], *ends) if row["undated"]}
+    dateless |= {row["relation"].id for row in ends if Span.stated(row["relation"]).undated}
+    provided, used = ({row["fund"] for row in ends if _into(row) is into} for into in (True, False))
     return Flows(
         nodes=tuple(nodes[id_] for id_ in sorted(nodes)),
         links=_links(funds, ends),
@@ -102,16 +103,21 @@ async def flows(store: Store, regions: Sequence[str] = (), moment: Moment = ALWA
 
 
 def _links(funds: Mapping[str, Entity], ends: Sequence[Row]) -> tuple[Link, ...]:
-    ways = Counter((row["fund"], row["into"]) for row in ends)
+    ways = Counter((row["fund"], _into(row)) for row in ends)
     back = _back(ends)
     made = []
     for row in ends:
         fund, other = funds[row["fund"]], row["entity"].id
-        shared = ways[fund.id, row["into"]]
-        from_, to = (other, fund.id) if row["into"] else (fund.id, other)
+        shared = ways[fund.id, _into(row)]
+        from_, to = (other, fund.id) if _into(row) else (fund.id, other)
         amount = getattr(fund, "amount", None) if shared == 1 and _flows(fund) else None
-        made.append(Link(from_, to, fund, row["relation"], amount, shared, (from_, to) in back))
+        made.append(Link(from_, to, fund, row["relation"].id, amount, shared, (from_, to) in back))
     return tuple(made)
+
+
+def _into(row: Row) -> bool:
+    """Whether an end provides the fund; else the fund is for it."""
+    return isinstance(row["relation"], Provides)
 
 
 def _flows(fund: Entity) -> bool:
@@ -121,10 +127,10 @@ def _flows(fund: Entity) -> bool:
 
 def _back(ends: Sequence[Row]) -> set[tuple[str, str]]:
     """The ways out of funds that close a ring: without them, all money runs in one direction."""
-    into = sorted((row["entity"].id, row["fund"]) for row in ends if row["into"])
+    into = sorted((row["entity"].id, row["fund"]) for row in ends if _into(row))
     graph: nx.DiGraph[str] = nx.DiGraph(into)
     closing: set[tuple[str, str]] = set()
-    for fund, use in sorted((row["fund"], row["entity"].id) for row in ends if not row["into"]):
+    for fund, use in sorted((row["fund"], row["entity"].id) for row in ends if not _into(row)):
         if use in graph and fund in graph and nx.has_path(graph, use, fund):
             closing.add((fund, use))
         else:

@@ -22,9 +22,19 @@ APART = """source: source/jia
 entities:
   - {id: organization/there, name: 丙办公室, kind: unit, places: [place/632802], cited: [甲州委组织部]}
   - {id: initiative/here, name: 乙事, kind: pilot, places: [place/632801], cited: [联企兴村]}
+  - {id: initiative/over, name: 旧议, kind: mechanism, until: 2014, cited: [联企兴村]}
+  - {id: organization/low, name: 下, kind: unit, cited: [甲州委组织部]}
+  - {id: organization/way-b, name: 中乙, kind: unit, cited: [甲州委组织部]}
+  - {id: organization/way-a, name: 中甲, kind: unit, cited: [甲州委组织部]}
+  - {id: organization/top, name: 上, kind: unit, cited: [甲州委组织部]}
   - {id: fund/idle, name: 闲款, kind: paid, amount: 30000000, qualifier: exact, cited: [3000万元]}
 relations:
   - {type: LEADS, from: organization/there, to: initiative/here, cited: [组织部牵头]}
+  - {type: PART_OF, from: organization/low, to: organization/way-b}
+  - {type: PART_OF, from: organization/low, to: organization/way-a}
+  - {type: PART_OF, from: organization/way-a, to: organization/top}
+  - {type: PART_OF, from: organization/way-b, to: organization/top}
+  - {type: CO_BUILDS_WITH, from: organization/low, to: organization/top, via: initiative/over, cited: [结对共建]}
 """
 
 pytestmark = pytest.mark.every_engine
@@ -142,6 +152,15 @@ def test_a_body_that_something_elsewhere_is_tied_to_is_a_bridge(scratch: Setting
     assert told(scratch, "fund/unused") == [("fund/idle", 30000000, "paid")]
 
 
+def test_names_are_of_their_time_and_chains_stand_in_one_order(scratch: Settings, tmp_path: Path) -> None:
+    asyncio.run(loaded(scratch, sample.write(tmp_path, {**FILES, "jia/apart.yaml": APART})))
+    for as_of, name in (("2014", "旧议"), ("2020", None)):
+        rows = told(scratch, "pact/sizes", as_of=as_of)
+        assert [row[1] for row in rows if row[3] == ["下", "上"]] == [name]
+    ways = [row[3][1] for row in told(scratch, "organization/chains") if row[0] == "organization/low"]
+    assert ways == ["organization/way-a", "organization/way-b"]
+
+
 def test_initiatives_that_several_regions_share(curated: Settings) -> None:
     shared = {row[0]: set(row[1]) for row in told(curated, "initiative/shared")}
     assert shared["initiative/xi-jinping-thought-new-era"] == {YUSHU, HAIXI}
@@ -164,9 +183,8 @@ def test_bodies_lead_take_part_and_are_led(curated: Settings) -> None:
     assert sorted(double[3]) == ["functional", "territorial"]
     chain = told(curated, "organization/chains", limit="1")[0]
     assert (chain[2], len(chain[3]), chain[3][0], chain[3][-1]) == (3, 4, chain[0], chain[1])
-    assert ("organization/pingliang-linking-cadres", "organization/pingliang-poor-households") in {
-        row[:2] for row in told(curated, "assistance/list")
-    }
+    helped = {row[:2]: row[3:5] for row in told(curated, "assistance/list")}
+    assert helped["organization/pingliang-linking-cadres", "organization/pingliang-poor-households"] == (None, 45700)
 
 
 def test_initiatives_by_grade_place_maker_and_part(curated: Settings) -> None:
