@@ -28,13 +28,11 @@ def ontology(request: Request) -> Ontology:
 
 GraphStore = Annotated[Store, Depends(store)]
 Types = Annotated[Ontology, Depends(ontology)]
-Slug = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["haixi-lianqi-xingcun"])]
-TypeName = Annotated[
-    str, Path(pattern=r"^[a-z]+$", max_length=40, description="prefix of ids", examples=["initiative"])
+Slug = Annotated[
+    str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, description="the id, less its type and the slash")
 ]
-Code = Annotated[
-    str, Path(pattern=r"^[a-z0-9-]+$", max_length=200, description="division code, or slug", examples=["632800"])
-]
+TypeName = Annotated[str, Path(pattern=r"^[a-z]+$", max_length=40, description="prefix of ids")]
+Code = Annotated[str, Path(pattern=r"^[a-z0-9-]+$", max_length=200, description="division code, or slug")]
 Region = Annotated[str, Field(pattern=r"^(place/)?[a-z0-9-]+$", examples=["place/632800"])]
 
 

@@ -38,7 +38,7 @@ class NeighbourQuestion(Paged, Dated):
 
     relation: list[str] = Field([], description="types of relation", examples=[["LEADS"]])
     type: list[str] = Field([], description="types of neighbour")
-    direction: Direction = "both"
+    direction: Direction = Field("both", description="of the relations, as the entity sees them")
 
 
 @router.get("/entities", response_model=schemas.EntityPage)
@@ -62,7 +62,11 @@ async def list_entities(store: GraphStore, question: Annotated[EntityQuestion, Q
 
 
 @router.post("/entities/batch", response_model=schemas.Batch)
-async def batch(store: GraphStore, wanted: schemas.Ids, question: Annotated[Dated, Query()]) -> Json:
+async def batch(
+    store: GraphStore,
+    wanted: schemas.Ids,
+    question: Annotated[Dated, Query()],
+) -> Json:
     """Up to 500 entities at once, in the order asked for, and the ids that are not there, or were not then."""
     there = await entities.spans(store, wanted.ids)
     found = {id_: each for id_, each in there.items() if question.moment.holds(each[1])}

@@ -17,7 +17,7 @@ router = APIRouter(prefix=API, tags=["relations"])
 
 RelationId = Annotated[
     str,
-    Path(pattern=r"^[a-z-]+/[0-9a-f]{16}$", description="id of a relation", examples=["paired-with/0123456789abcdef"]),
+    Path(pattern=r"^[a-z-]+/[0-9a-f]{16}$", description="id of a relation"),
 ]
 
 

@@ -22,13 +22,13 @@ class SearchQuestion(Placed, Known, Dated):
     q: str = Field(min_length=1, max_length=LONGEST, description="what to look for", examples=["lianqi"])
     type: list[str] = Field([], description="types of node")
     facets: list[Literal["type", "kind", "region", "dataset"]] = Field([], description="count by these as well")
-    limit: int = Field(20, ge=1, le=100)
+    limit: int = Field(20, ge=1, le=100, description="the most hits")
 
 
 class SuggestQuestion(Known, Dated):
     """What was typed so far."""
 
-    q: str = Field(min_length=1, max_length=LONGEST, examples=["lqxc"])
+    q: str = Field(min_length=1, max_length=LONGEST, description="what was typed so far", examples=["lqxc"])
 
 
 @router.get("/search", response_model=schemas.Hits)

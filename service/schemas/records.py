@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from graph.ontology import Citation, Entity, Relation
 from service.schemas.envelope import Envelope, Timed, TimedPage
 
@@ -72,9 +74,42 @@ class Dataset(Envelope):
     cite: str
 
 
+class Run(Envelope):
+    """A run of the loader: when it began and ended, and what it did."""
+
+    id: str
+    seq: int
+    at: str
+    finished: str
+    counts: dict[str, int]
+
+
+class Health(Envelope):
+    """That the process lives."""
+
+    status: Literal["ok"]
+    version: str = Field(description="of the service")
+
+
+class Engine(Envelope):
+    """What holds the graph."""
+
+    name: Literal["embedded", "neo4j"]
+    version: str
+
+
+class Readiness(Envelope):
+    """Whether the graph can be asked: the engine, and what was loaded last."""
+
+    status: Literal["ok", "empty"]
+    engine: Engine
+    graph_version: int
+    last_run: Run | None
+
+
 class Catalog(Timed):
     """What the graph was loaded from."""
 
     datasets: list[Dataset]
     version: int
-    last_run: dict[str, Any] | None = None
+    last_run: Run | None = None
