@@ -16,12 +16,8 @@ from graph.repository.named import public
 from graph.settings import Settings
 from tests.engines.graphs import environment
 from tests.records import records
+from tests.service.catalogue import MARKS, THEN, mark
 from tests.service.test_entities import get
-
-TOLD: dict[str, Any] = {}
-"""The first engine's answers, that those of the others are compared with."""
-TIMES = ("catalog/run",)
-"""Queries whose answers hold the time of a run."""
 
 
 def example(api: httpx.Client, named: Query, *more: str) -> Any:
@@ -64,12 +60,9 @@ def test_every_query_gives_the_same_rows_everywhere(
     words = [word for each in given for word in ("-p", f"{each}={'|'.join(given.get_list(each))}")]
     printed = on_the_command_line(curated, monkeypatch, name, *words)
     assert answer == printed
-    then = None
-    if named.dated:
-        then = example(api, named, "as_of=2013")
-        assert then == on_the_command_line(curated, monkeypatch, name, *words, "--as-of", "2013")
-    if name not in TIMES:
-        assert TOLD.setdefault(name, (answer, then)) == (answer, then)
+    then = example(api, named, f"as_of={THEN}")
+    assert then == on_the_command_line(curated, monkeypatch, name, *words, "--as-of", THEN)
+    assert [mark(each) for each in (answer, then)] == json.loads(MARKS.read_text("utf-8"))[name], "run `make catalogue`"
 
 
 def test_every_query_can_be_asked_of_a_time() -> None:
