@@ -6,10 +6,10 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from graph.errors import BadRequest, GraphError, RecordError, StateError, Unavailable, WriteRefused
+from graph.errors import BadRequest, GraphError, NotAllowed, RecordError, StateError, Unavailable, WriteRefused
 from graph.settings import Settings
 
-NOUNS = ("records", "divisions", "engine", "serve", "ask")
+NOUNS = ("records", "divisions", "engine", "serve", "ask", "cypher")
 app = typer.Typer(
     name="gongjian",
     help="共建图谱：跨地区的组织、举措、资金与地点 · Organizations, initiatives, funds and places across regions",
@@ -22,9 +22,9 @@ def exit_code(error: GraphError) -> int:
     """0 done, 1 the input is wrong, 2 wrong usage, 3 the engine cannot be reached, 4 refused by a guard."""
     if isinstance(error, Unavailable | StateError):
         return 3
-    if isinstance(error, BadRequest):
-        return 2
-    return 4 if isinstance(error, WriteRefused) else 1
+    if isinstance(error, WriteRefused | NotAllowed):
+        return 4
+    return 2 if isinstance(error, BadRequest) else 1
 
 
 def main() -> None:
@@ -39,7 +39,8 @@ def main() -> None:
         if isinstance(error, RecordError):
             for fault in error.faults:
                 print(fault, file=sys.stderr)
-        print(f"gongjian: {error}", file=sys.stderr)
+        chinese = f"{error.zh} · " if error.zh else ""
+        print(f"gongjian: {chinese}{error}", file=sys.stderr)
         raise SystemExit(exit_code(error)) from None
     except ValidationError as error:
         if error.title != Settings.__name__:

@@ -26,6 +26,12 @@ PROBLEMS = {
     "503": "the engine is away; see Retry-After",
     "504": "out of time",
 }
+CROWDED: dict[int | str, dict[str, Any]] = {
+    429: {
+        "description": "as many such questions are under way as may be at a time; see Retry-After",
+        "content": {"application/problem+json": {"schema": {"$ref": f"{REF}Problem"}}},
+    }
+}
 EMPTY = {"304": "the caller has this answer already", "308": "renamed or merged; see Location"}
 ABOUT = (
     "共建图谱：跨地区的组织、举措、资金与地点，每条事实都可追溯到来源原词。"

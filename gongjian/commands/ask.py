@@ -2,16 +2,14 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from gongjian.commands.tables import side_by_side
+from gongjian.commands.tables import printed, side_by_side
 from graph.errors import BadRequest
 from graph.ontology import ONTOLOGY, Fact
 from graph.queries import Query, queries
@@ -114,7 +112,7 @@ def compare(
     if as_json:
         typer.echo(json.dumps(found.wire(), ensure_ascii=False, indent=2))
         return
-    _print(side_by_side(found))
+    printed(side_by_side(found))
 
 
 def export(
@@ -185,12 +183,7 @@ def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
     table = Table(*(rows[0] if rows else ("—",)), show_lines=False)
     for row in plain:
         table.add_row(*(_cell(value) for value in row.values()))
-    _print(table)
-
-
-def _print(table: Table) -> None:
-    """As wide as the terminal; elsewhere wide enough for names."""
-    Console(width=None if os.isatty(1) else 160).print(table)
+    printed(table)
 
 
 def _plain(value: object) -> object:

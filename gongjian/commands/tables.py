@@ -1,7 +1,9 @@
-"""Tables for a terminal: places side by side, a line for each thing they are compared by."""
+"""Tables for a terminal: how they are printed, and places side by side, a line for each thing compared."""
 
+import os
 from collections.abc import Mapping
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +18,11 @@ REMARKS: Mapping[str, tuple[Terms, str]] = {
     "status": (STATUS, "done"),
 }
 """What is said beside a figure: the property, its terms, and the one that goes without saying."""
+
+
+def printed(table: Table) -> None:
+    """Print it as wide as the terminal; elsewhere wide enough for names."""
+    Console(width=None if os.isatty(1) else 160).print(table)
 
 
 def side_by_side(found: Comparison) -> Table:
