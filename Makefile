@@ -12,7 +12,7 @@ LOCK   := $(BIN)/uv pip compile pyproject.toml --group pyproject.toml:build --un
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint format engines browser examples lock clean
+.PHONY: help serve test bench lint format engines browser examples catalogue lock clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -21,7 +21,10 @@ serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, 
 	@exec $(BIN)/python -m gongjian serve --load
 
 test: $(VENV)/.test engines browser lint ## run every check and every test
-	@exec $(BIN)/python -m pytest
+	@exec $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+bench: $(VENV)/.test ## measure: PLACES=<gazetteer> says what a whole one costs
+	@exec $(BIN)/python -m tests.bench.places $(PLACES)
 
 lint: $(VENV)/.test ## check style, types and the directions of imports
 	@$(BIN)/ruff check --quiet
@@ -41,6 +44,9 @@ browser: $(VENV)/.test ## see to it that there is a Chromium for the tests of th
 
 examples: $(VENV)/.test ## ask the service for the examples of its OpenAPI document and write them down
 	@$(BIN)/python -m tests.service.examples
+
+catalogue: $(VENV)/.test ## ask every named query its example and write docs/queries.md
+	@$(BIN)/python -m tests.service.catalogue
 
 lock: $(VENV)/.test ## choose the newest fitting versions and write both lock files
 	@$(LOCK) --upgrade --output-file requirements/serve.txt

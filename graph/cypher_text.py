@@ -72,13 +72,16 @@ def columns(found: Sequence[Token]) -> list[tuple[list[str], int]]:
     branches: list[tuple[list[str], int]] = []
     part: list[Token] = []
     parts: list[list[Token]] | None = None
+    before = ""
     for token in [*found, Token("sign", ";", 0, 0)]:
+        # after a dot or AS it is a name, whatever it says: r.order AS order
+        named, before = before in (".", "as"), token.text.lower()
         top = token.depth == 0
         if parts is None:
-            if top and token.says("return"):
+            if top and not named and token.says("return"):
                 parts, part = [], []
                 branches.append(([], token.line))
-        elif top and (token.says(*_AFTER_RETURN) or token.text == ";"):
+        elif top and ((not named and token.says(*_AFTER_RETURN)) or token.text == ";"):
             branches[-1][0].extend(_column(each) for each in [*parts, part])
             parts = None
         elif top and token.text == ",":

@@ -26,6 +26,10 @@ CLOSED = (
 THREADS = 16
 """How many questions can be at work at a time; the operating system shares the cores among them."""
 
+ADMITTED = "arcadedb.queryMaxConcurrent=64"
+"""By itself it lets in twice as many questions as there are cores, and has the others wait in line: four long ones on
+two cores, and it would hear no other, not even the one that ends them."""
+
 
 def _group(rights: list[str], records: list[str]) -> dict[str, Any]:
     return {"access": rights, "resultSetLimit": -1, "readTimeout": -1, "types": {"*": {"access": records}}}
@@ -68,7 +72,7 @@ def start(config: dict[str, Any]) -> Any:  # noqa: ANN401 - the package has no t
             f"-Djdk.virtualThreadScheduler.parallelism={THREADS}",
             "-XX:+ExitOnOutOfMemoryError",  # a heap that overflowed is not to be trusted: end, and be started anew
             f"-Djava.util.logging.config.file={root / 'config' / 'logging.properties'}",
-            *(f"-D{door}" for door in CLOSED),
+            *(f"-D{setting}" for setting in (*CLOSED, ADMITTED)),
         ],
     )
     server = arcadedb_embedded.create_server(

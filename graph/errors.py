@@ -8,7 +8,8 @@ GraphError
 ├── OutOfTime            a question ran past its time and was ended
 ├── NotFound             no entity, relation or file of that name
 │   ├── Deleted          it was there, and is gone (when, and by which run)
-│   └── Moved            it lives on under another id
+│   ├── Moved            it lives on under another id
+│   └── NotThen          it is there, but did not hold at the time asked for
 ├── BadRequest           a question that cannot be asked: bad cursor, unknown type, bad date
 │   └── NotAllowed       a stranger's query says what this graph does not let through; names the token and its place
 ├── Crowded              too many questions of this kind are under way
@@ -67,11 +68,21 @@ class Deleted(NotFound):
 
 
 class Moved(NotFound):
-    """It was renamed or merged: `to` is the id it has now."""
+    """It was renamed or merged: `to` is the id it has now, `was` the one that was asked for."""
 
-    def __init__(self, message: str, *, to: str, zh: str = "") -> None:
+    def __init__(self, message: str, *, was: str, to: str, zh: str = "") -> None:
         super().__init__(message, zh=zh)
+        self.was = was
         self.to = to
+
+
+class NotThen(NotFound):
+    """It did not hold at the time asked for, only from `since` and until `until`: ISO days, empty where not known."""
+
+    def __init__(self, message: str, *, since: str, until: str, zh: str = "") -> None:
+        super().__init__(message, zh=zh)
+        self.since = since
+        self.until = until
 
 
 class BadRequest(GraphError):

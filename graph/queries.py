@@ -1,60 +1,49 @@
 """The named queries: `cypher/<noun>/<verb>.cypher`, each with a header that is its contract.
 
 A header is the comment at the top of the file: a summary, an empty comment line, then one directive a line:
-`access`, `public`, `param NAME: TYPE  about` and `returns NAME: TYPE, …`. Header and text are checked against
-each other in both directions when a query is loaded; what disagrees is a QueryError with file and line.
+`access`, `public`, `param NAME: TYPE [= DEFAULT]  about`, `returns NAME: TYPE, …` and `example NAME=VALUE&…`, which
+gives what has to be given. Header and text are checked against each other in both directions when a query is loaded;
+what disagrees is a QueryError with file and line.
 """
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import Any, Literal, cast
+from urllib.parse import parse_qs
 
 from graph.cypher_text import Token, columns, parameters, tokens, writes
 from graph.errors import BadRequest, QueryError
+from graph.ontology.days import interval
+from graph.parameters import PARAMETER_TYPES, Parameter
 from graph.settings import REPOSITORY
+
+__all__ = ["AS_OF", "Parameter", "Query", "queries", "query", "read"]
 
 FOLDER = REPOSITORY / "cypher"
 Access = Literal["read", "write"]
-PARAMETER_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
-    {
-        "string": (str,),
-        "integer": (int,),
-        "number": (int, float),
-        "boolean": (bool,),
-        "scalar": (str, int, float),
-        "date": (str,),
-        "list of string": (list, tuple),
-        "list of integer": (list, tuple),
-        "map": (dict,),
-        "list of map": (list, tuple),
-    }
-)
+AS_OF = ("as_of_from", "as_of_to")
+"""The two parameters of a query that can be asked of a time; a caller may give `as_of=2018-09` in their stead."""
 RETURN_TYPES = (
     *("Entity", "Relation", "string", "integer", "number", "boolean", "scalar", "map"),
     *("list of string", "list of Entity", "list of Relation", "list of map"),
 )
 _NAME = re.compile(r"[a-z][a-z0-9_-]*/[a-z][a-z0-9_-]*")
-_DIRECTIVE = re.compile(r"(access|public|param|returns)\s+(\S.*)")
-_PARAM = re.compile(r"(\w+):\s+(list of \w+|\w+)(?:\s+(\S.*))?")
+_DIRECTIVE = re.compile(r"(access|public|param|returns|example)\s+(\S.*)")
+_PARAM = re.compile(r"(\w+):\s+(list of \w+|\w+)(?:\s+=\s+(\"[^\"]*\"|\[[^\]]*\]|[\w.-]+))?(?:\s+([^\s=].*))?")
 _RETURN = re.compile(r"(\w+):\s+(list of \w+|\w+)")
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """A value that a query takes: its name, its type and what it is for."""
-
-    name: str
-    type: str
-    about: str
-
-
-@dataclass(frozen=True)
 class Query:
-    """A query file: `text` runs as it stands, `returns` are its columns in order, each with its type."""
+    """A query file: `text` runs as it stands, `returns` are its columns in order, each with its type.
+
+    `example` is what the header gives as an example, as in an address: `id=place/632800&limit=3`.
+    """
 
     name: str
     text: str
@@ -63,28 +52,70 @@ class Query:
     parameters: tuple[Parameter, ...]
     returns: tuple[tuple[str, str], ...]
     public: bool
+    example: str = ""
+
+    @property
+    def dated(self) -> bool:
+        """Whether it can be asked of a time."""
+        return {each.name for each in self.parameters}.issuperset(AS_OF)
 
     def check(self, given: Mapping[str, object]) -> None:
         """Raise BadRequest unless exactly the declared parameters are given, each null or of its type."""
-        declared = {parameter.name: parameter.type for parameter in self.parameters}
+        declared = {parameter.name: parameter for parameter in self.parameters}
         for name in sorted(declared.keys() ^ given.keys()):
-            wrong = "缺少参数 · the parameter is missing" if name in declared else "没有此参数 · there is no parameter"
-            raise BadRequest(f"{self.name}: {wrong}: {name}.", parameter=name)
+            raise self._missing(name) if name in declared else self._unknown(name)
         for name, value in given.items():
-            if value is not None and not _fits(value, declared[name]):
-                raise BadRequest(
-                    f"{self.name}: 参数 {name} 应为 · the parameter {name} must be: {declared[name]}.", parameter=name
-                )
+            if not declared[name].fits(value):
+                raise self._wrong(declared[name])
 
+    def values(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """The parameters that texts stand for, defaults for the others; `as_of` stands for the first and the last day.
 
-def _fits(value: object, type_: str) -> bool:
-    if isinstance(value, bool) and type_ != "boolean":
-        return False
-    if not isinstance(value, PARAMETER_TYPES[type_]):
-        return False
-    if isinstance(value, list | tuple):
-        return all(_fits(item, type_.removeprefix("list of ")) for item in value)
-    return True
+        Raises BadRequest for one that is missing, unknown, not of its type, or given twice.
+        """
+        given = dict(texts)
+        day = given.pop("as_of", None) if self.dated else None
+        declared = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in declared:
+                raise self._unknown(name)
+        values: dict[str, Any] = {}
+        for name, parameter in declared.items():
+            if parameter.required and name not in given:
+                raise self._missing(name)
+            try:
+                values[name] = parameter.typed(given[name]) if name in given else parameter.default
+            except ValueError:
+                raise self._wrong(parameter) from None
+        return self.at(values, day[-1], given.keys()) if day else values
+
+    def at(self, values: Mapping[str, Any], as_of: str, given: Iterable[str] = ()) -> dict[str, Any]:
+        """The parameters with the days of a partial date in them. Raises BadRequest for no date, or days given too."""
+        if not set(AS_OF).isdisjoint(given):
+            raise BadRequest(
+                "Give as_of, or as_of_from and as_of_to.",
+                parameter="as_of",
+                zh="as_of 与 as_of_from、as_of_to 只能给出其一。",
+            )
+        try:
+            return {**values, **dict(zip(AS_OF, interval(as_of), strict=True))}
+        except ValueError as error:
+            raise BadRequest(f"{error}.", parameter="as_of", zh=f"{as_of!r} 不是日期。") from None
+
+    def _missing(self, name: str) -> BadRequest:
+        return BadRequest(f"{self.name}: 缺少参数 · the parameter is missing: {name}.", parameter=name)
+
+    def _unknown(self, name: str) -> BadRequest:
+        known = ", ".join(f"{each.name}: {each.type}" for each in self.parameters)
+        return BadRequest(
+            f"{self.name}: 没有此参数 · there is no parameter: {name}.", parameter=name, mend=f"It has {known}."
+        )
+
+    def _wrong(self, parameter: Parameter) -> BadRequest:
+        return BadRequest(
+            f"{self.name}: 参数 {parameter.name} 应为 · the parameter {parameter.name} must be: {parameter.type}.",
+            parameter=parameter.name,
+        )
 
 
 @lru_cache(maxsize=1024)
@@ -123,6 +154,7 @@ class _Reader:
         self.text = text
         self.access = ""
         self.public: bool | None = None
+        self.example = ("", 1)
         self.parameters: dict[str, tuple[Parameter, int]] = {}
         self.returns: dict[str, tuple[str, int]] = {}
 
@@ -132,7 +164,7 @@ class _Reader:
     def query(self) -> Query:
         summary = self._header()
         self._check_text()
-        return Query(
+        made = Query(
             name=self.name,
             text=self.text,
             access=cast("Access", self.access),
@@ -140,7 +172,10 @@ class _Reader:
             parameters=tuple(parameter for parameter, _ in self.parameters.values()),
             returns=tuple((column, type_) for column, (type_, _) in self.returns.items()),
             public=self.access == "read" if self.public is None else self.public,
+            example=self.example[0],
         )
+        self._check_example(made)
+        return made
 
     def _header(self) -> str:
         """Read the header and give the summary."""
@@ -165,7 +200,7 @@ class _Reader:
     def _directive(self, line: int, said: str) -> None:
         found = _DIRECTIVE.fullmatch(said)
         if not found:
-            raise self.fault(line, f"`{said}` is none of access, public, param, returns")
+            raise self.fault(line, f"`{said}` is none of access, public, param, returns, example")
         word, rest = found.groups()
         if word == "access":
             self.access = self._one_of(line, word, rest, ("read", "write"))
@@ -173,6 +208,8 @@ class _Reader:
             self.public = self._one_of(line, word, rest, ("yes", "no")) == "yes"
         elif word == "param":
             self._parameter(line, rest)
+        elif word == "example":
+            self.example = (rest, line)
         else:
             self._columns(line, rest)
 
@@ -185,11 +222,21 @@ class _Reader:
         found = _PARAM.fullmatch(said)
         if not found or found[2] not in PARAMETER_TYPES:
             raise self.fault(line, f"write `param   name: type   about`, the type one of {', '.join(PARAMETER_TYPES)}")
-        if not found[3]:
+        if not found[4]:
             raise self.fault(line, f"the parameter {found[1]} does not say what it is for")
         if found[1] in self.parameters:
             raise self.fault(line, f"the parameter {found[1]} is declared twice")
-        self.parameters[found[1]] = (Parameter(*found.groups()), line)
+        parameter = Parameter(found[1], found[2], found[4], self._default(line, found[3]))
+        if not parameter.fits(parameter.stated):
+            raise self.fault(line, f"the default of {found[1]} is no {found[2]}")
+        self.parameters[found[1]] = (parameter, line)
+
+    def _default(self, line: int, said: str | None) -> Any:  # noqa: ANN401 - whatever is written, looked at by the caller
+        try:
+            found = json.loads(said) if said else None
+        except ValueError:
+            raise self.fault(line, f"the default {said} is none: write it as in JSON") from None
+        return tuple(found) if isinstance(found, list) else found
 
     def _columns(self, line: int, said: str) -> None:
         for part in said.rstrip(",").split(","):
@@ -212,6 +259,14 @@ class _Reader:
             raise self.fault(written.line, f"access is read, but the text has {written.text.upper()}")
         self._check_parameters(found)
         self._check_columns(found)
+
+    def _check_example(self, made: Query) -> None:
+        said, line = self.example
+        try:
+            made.values(parse_qs(said, keep_blank_values=True, strict_parsing=bool(said)))
+        except (BadRequest, ValueError) as error:
+            if said:
+                raise self.fault(line, f"the example `{said}` cannot be asked: {error}") from None
 
     def _check_parameters(self, found: list[Token]) -> None:
         used = parameters(found)

@@ -73,8 +73,8 @@ class Store:
         finally:
             await store._close()
 
-    async def read(self, query: Query, /, **parameters: object) -> list[Row]:
-        """The rows of a query, each column turned into what the query's header says it is.
+    async def read(self, query: Query, most: int | None = None, /, **parameters: object) -> list[Row]:
+        """The rows of a query, or the first so many, each column turned into what the query's header says it is.
 
         Raises OutOfTime past `settings.query_seconds`, Unavailable where the engine is away, BadRequest for
         parameters that are not those of the header, QueryError where the engine refuses a query that has a name
@@ -82,7 +82,7 @@ class Store:
         """
         query.check(parameters)
         try:
-            return await self._rows(query, parameters)
+            return await self._rows(query, parameters, most)
         except QueryError as failure:
             named = any(f"'{name}'" in query.text for name in statements.TEXT_INDEXES)
             searches = named and isinstance(failure.__cause__, ClientError)
@@ -195,7 +195,7 @@ class Store:
             await self._renew(self._connected)
             return await asyncio.to_thread(self._endpoint.sql, statement, user, **parameters)
 
-    async def _rows(self, asked: Query, parameters: dict[str, Any]) -> list[Row]:
+    async def _rows(self, asked: Query, parameters: dict[str, Any], most: int | None = None) -> list[Row]:
         seconds = self.settings.query_seconds
         with self._marks.one() as mark:
             text = store_late.marked(asked.text, mark) if self.settings.embedded else asked.text
@@ -203,7 +203,8 @@ class Store:
             @unit_of_work(timeout=seconds)
             async def work(transaction: AsyncManagedTransaction) -> list[Row]:
                 answer = await transaction.run(text, parameters)
-                return hydrated([record async for record in answer], asked.returns, self.ontology)
+                found = [record async for record in answer] if most is None else await answer.fetch(most)
+                return hydrated(found, asked.returns, self.ontology)
 
             try:
                 # The embedded engine does not keep every time limit, so the client's own clock ends the wait.

@@ -9,8 +9,11 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin import pinyin as pinyin_readings
 
 HANZI = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0002fa1f]")
+COMMITTEE = re.compile(r"(?:社区|村)?(?:居民|村民)?(?:委员会|居委会|村委会|委会)$")
+"""How the names of villages' and communities' committees end."""
 _TAIL = re.compile(
-    r"(?:(?:社区|村)?(?:居民|村民)?(?:委员会|居委会|村委会|委会)|社区|街道|村|镇|乡|市|县|区|旗|州|盟|省)$"
+    COMMITTEE.pattern
+    + r"|(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|社区|街道|村|镇|乡|市|县|区|旗|州|盟|省)$"
 )
 _NOT_WORD = re.compile(r"[^\w%+]+")
 TOKEN = 24
@@ -84,9 +87,10 @@ def plain_pinyin(text: str) -> str:
 
 
 def stem(text: str) -> str:
-    """A place's name in normal form without what many share: 朝阳社区居委会 is 朝阳; whole where nothing is left."""
+    """A place's name in normal form without what many share: 朝阳社区居委会 is 朝阳. A name of two stays whole."""
     whole = normal(text)
-    return _TAIL.sub("", whole) or whole
+    own = _TAIL.sub("", whole).strip()
+    return own if len(own) > 1 else whole
 
 
 def lookup_text(name: str, aliases: tuple[str, ...] = ()) -> str:
@@ -95,11 +99,13 @@ def lookup_text(name: str, aliases: tuple[str, ...] = ()) -> str:
     Endings that half the places have would make the index slow: they are left out, here and in the question.
     """
     tokens: dict[str, None] = {}
-    for known in (aliases[0] if aliases else name, *aliases[1:]):
+    for known in (*aliases, name):
         own = stem(known)
         tokens[own] = None
         words, letters = syllables(known), initials(known)
-        for at in range(min(len(own.replace(" ", "")), len(words))):
+        # an official name is looked up from its beginning; what people say, from any syllable of its own on
+        starts = len(own.replace(" ", "")) if known != name or not aliases else 1
+        for at in range(min(starts, len(words))):
             tokens[sound("".join(words[at:]))[:TOKEN]] = None
             tokens[sound(letters[at:])[:TOKEN]] = None
     return " ".join(token for token in tokens if token)

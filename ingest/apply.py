@@ -11,7 +11,8 @@ from graph.ontology import Ontology
 from graph.queries import query
 from graph.store import Store, Transaction
 from ingest.batches import Batch, batches
-from ingest.holdings import GAZETTEER, last_run, next_seq
+from ingest.folder import GAZETTEER
+from ingest.holdings import last_run, next_seq
 from ingest.journal import key, note, now, stone, text_of, torn
 from ingest.lease import Lease, take
 from ingest.plan import OPS, Change, Plan
@@ -36,6 +37,8 @@ class Run:
     changes: dict[str, int] = field(default_factory=dict)
     written: Counter[str] = field(default_factory=Counter)
     resumed: bool = False
+    unsettled: bool = False
+    """Whether a gazetteer beside the records is to be loaded again, since other places are declared now."""
 
 
 def guard(plan: Plan, *, allow_shrink: bool) -> None:
@@ -105,6 +108,9 @@ class _Writer:
                 message = say("计划已过时：图已变", "stale plan: the graph changed since it was made")
                 raise WriteRefused(message, mend=say("重新运行 gongjian plan", "run gongjian plan again"))
             await transaction.run(query("ingest/open_run"), id=writer._run.id, run=said)
+            if plan.unsettles:
+                stale = await transaction.run(query("ingest/stale_gazetteer"))
+                writer._run.unsettled = bool(stale.rows and stale.rows[0]["count"])
 
         await store.write(work)
         return writer

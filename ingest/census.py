@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from graph.errors import Fault, RecordError
 from ingest.derive import PATH, REGION_LEVEL
@@ -16,6 +16,13 @@ from ingest.rows import Mark, say
 
 MOST_FAULTS = 1_000
 """Faults that are told; a file with more of them has one cause."""
+
+
+class Home(NamedTuple):
+    """Where a place is: its full path, and its region."""
+
+    path: str | None
+    region: str | None
 
 
 @dataclass(frozen=True)
@@ -33,20 +40,28 @@ class Census:
         at = bisect_left(self.codes, number := _number(code))
         return at < len(self.codes) and self.codes[at] == number
 
-    def path(self, division: Division) -> str:
-        """The names from the province down to a division, as Place.path has them."""
-        return PATH.join(each.name for each in reversed([*self._above(division)]))
+    def home(self, division: Division, declared: Mapping[str, "Home"]) -> "Home":
+        """The path and the region of a division; from what records declare upwards they are those of the records."""
+        names: list[str] = []
+        while division.id not in declared:
+            names.append(division.name)
+            if division.level == REGION_LEVEL or not division.parent:
+                above = self.home(self._parent(division), declared).path if division.parent else None
+                region = division.id if division.level == REGION_LEVEL else None
+                return Home(_joined(above, names), region)
+            division = self._parent(division)
+        there = declared[division.id]
+        return Home(_joined(there.path, names), there.region)
 
-    def region(self, division: Division) -> str | None:
-        """The id of the place at prefecture level that it is or lies in."""
-        return next((each.id for each in self._above(division) if each.level == REGION_LEVEL), None)
+    def _parent(self, division: Division) -> Division:
+        above = self.upper.get(division.parent)
+        if above is None:
+            raise RecordError([self._changed()])
+        return above
 
-    def _above(self, division: Division) -> Iterator[Division]:
-        while True:
-            yield division
-            if not division.parent:
-                return
-            division = self.upper[division.parent]
+    def _changed(self) -> Fault:
+        message = say("文件在载入期间变了", "the file changed while it was loaded")
+        return Mark(self.file.name).fault("", message, say("再运行一次", "run it again"))
 
     def again(self) -> Iterator[Division]:
         """Every row once more, in the order of the file; raises RecordError where it is not the file that was read."""
@@ -57,8 +72,7 @@ class Census:
                     raise RecordError([found])
                 yield found
             if hashing.digest() != self.digest:
-                message = say("文件在载入期间变了", "the file changed while it was loaded")
-                raise RecordError([Mark(self.file.name).fault("", message, say("再运行一次", "run it again"))])
+                raise RecordError([self._changed()])
 
 
 def census(file: Path) -> Census:
@@ -96,6 +110,11 @@ def _twice(file: Path, ordered: "array[int]") -> list[Fault]:
     doubled = sorted({one for one, other in pairs if one == other})
     message = say("代码「{}」出现两次", "the code {!r} stands in two rows")
     return [Mark(file.name).fault("code", message.format(*[str(code)[1:]] * 2)) for code in doubled[:MOST_FAULTS]]
+
+
+def _joined(above: str | None, names: list[str]) -> str:
+    """A path from the one above and the names below it, the lowest first."""
+    return PATH.join([*([above] if above else []), *reversed(names)])
 
 
 def _number(code: str) -> int:

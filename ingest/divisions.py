@@ -5,6 +5,7 @@ import gzip
 import lzma
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import BinaryIO, Protocol, cast
 from graph.errors import Fault
 from graph.ontology.model import COUNTRY
 from graph.ontology.terms import LEVEL
+from graph.text import COMMITTEE
 from ingest.rows import Mark, nearest, say
 
 COLUMNS = ("code", "name", "level", "parent", "lon", "lat")
@@ -22,11 +24,10 @@ COUNTY = 6
 """Digits of the code of a county, and of all above it."""
 LONGEST_LINE = 2_000
 """Bytes of the longest line that is read: a file that is no table is told from one by its first line."""
-_CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
+_CODE = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}")
 _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
-_NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,9})?")
+_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,9})?")
 _BOUNDS = {"lon": 180.0, "lat": 90.0}
-_COMMITTEES = re.compile(r"(?:社区|村)?(?:居民|村民)?(?:委员会|居委会|村委会|委会)$")
 _PEOPLES = re.compile(
     "蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族"
     "|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|达斡尔|仫佬族|羌族|布朗族|撒拉族"
@@ -87,7 +88,7 @@ def short_names(name: str, level: str) -> tuple[str, ...]:
 
 def _of_committee(name: str) -> str:
     """The village or community that a committee is of: 桃花岭村委会 is 桃花岭村, 梁家庄村村委会 梁家庄村."""
-    found = _COMMITTEES.search(name)
+    found = COMMITTEE.search(name)
     if found is None:
         return name
     stem, ending = name[: found.start()], found.group()
@@ -148,7 +149,7 @@ def divisions(texts: Iterable[str], name: str) -> Iterator[Division | Fault]:
         for cells in reader:
             yield from _division(cells, Mark(name, line), above)
             line = reader.line_num + 1
-    except (csv.Error, ValueError, EOFError, OSError, lzma.LZMAError) as error:
+    except (csv.Error, ValueError, EOFError, OSError, lzma.LZMAError, zlib.error) as error:
         told = say("读不出这张表", "the table cannot be read") + f": {error}"
         yield Mark(name, reader.line_num + 1).fault("", told, ",".join(COLUMNS))
 

@@ -152,7 +152,7 @@ def _entry(entry: object, row: Row, path: Field, dataset: str) -> tuple[Excuse |
 
 def _reason(entry: Mapping[str, Any], row: Row, path: Field) -> Iterator[Fault]:
     given = entry.get("reason")
-    if given in REASONS.labels:
+    if isinstance(given, str) and given in REASONS.labels:
         return
     words = {term: term for term in REASONS.labels} | {zh: term for term, (zh, _) in REASONS.labels.items()}
     close = [words[word] for word in nearest(str(given), words).split(", ") if word in words]

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from graph.errors import Fault
 from ingest.readers import SUFFIXES, gazetteer
@@ -10,6 +11,8 @@ from ingest.rows import Mark, say
 
 DATASET = "dataset.yaml"
 POSITIONS = "positions.jsonl"
+GAZETTEER: Final = "gazetteer"
+"""The dataset of a whole gazetteer's places, which has no folder."""
 UNCITED = "uncited.yaml"
 _MISTAKEN = {".yml": ".yaml", ".json": ".jsonl", ".xls": ".xlsx", ".tsv": ".csv", ".ods": ".xlsx", ".xlsm": ".xlsx"}
 _SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -48,6 +51,10 @@ def datasets(folder: Path) -> tuple[list[DatasetFiles], list[Fault]]:
         return [], [Mark(str(folder)).fault("", message, "GONGJIAN_DATA")]
     for entry in sorted(folder.iterdir()):
         if not entry.is_dir() or entry.name.startswith((".", "_")):
+            continue
+        if entry.name == GAZETTEER:
+            message = say("这个名字留给整部区划表", "the name is that of a whole gazetteer")
+            faults.append(Mark(entry.name).fault("", message, "gongjian load --places"))
             continue
         if set(entry.name) - set(_SLUG):
             message = say("数据集名只用小写字母、数字和连字符", "a dataset's name has a-z, 0-9 and hyphens only")

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,13 @@ from graph.ontology.thing import relation_id
 from graph.queries import query
 from graph.store import Store, Transaction
 from ingest.apply import Watch, unwatched
+from ingest.beside import Beside
 from ingest.census import Census, census
 from ingest.derive import PLACE, Loaded, loaded
 from ingest.divisions import Division
-from ingest.holdings import GAZETTEER, PAGE, chunks, last_run, next_seq
-from ingest.journal import key, note, now, stone, text_of, torn
+from ingest.folder import GAZETTEER
+from ingest.holdings import PAGE, chunks, last_run, next_seq
+from ingest.journal import key, note, now, text_of, torn
 from ingest.lease import Lease, take
 from ingest.plan import GUARD
 from ingest.readers.gazetteer import place
@@ -61,11 +62,12 @@ async def load_gazetteer(
     third of its places and nobody allowed it; Busy where another writes.
     """
     found = census(file)
-    lane = await _Lane.of(store, found, loader)
-    if lane.done and not full:
+    if (await _Lane.of(store, found, loader)).done and not full:
         return None
     lease = await take(store)
     try:
+        # what the records declare is read again now that nobody else can write
+        lane = await _Lane.of(store, found, loader)
         return await lane.load(lease, full=full, allow_shrink=allow_shrink, watch=watch)
     except BaseException:
         await lease.drop(store)
@@ -75,11 +77,10 @@ async def load_gazetteer(
 class _Lane:
     """One load under way."""
 
-    def __init__(
-        self, store: Store, found: Census, loader: str, last: dict[str, Any], declared: frozenset[str]
-    ) -> None:
-        self._store, self._census, self._declared, self._last = store, found, declared, last
-        self._said = {"lane": GAZETTEER, "loader": loader, "records": found.digest, "yields": _digest(declared)}
+    def __init__(self, store: Store, found: Census, loader: str, last: dict[str, Any], beside: "Beside") -> None:
+        self._store, self._census, self._last = store, found, last
+        self._declared, self._moved = beside.declared, beside.moved
+        self._said = {"lane": GAZETTEER, "loader": loader, "records": found.digest, "yields": beside.digest}
         self._ontology: Ontology = store.ontology
         self._fresh = not last
         self._stones = False
@@ -87,12 +88,7 @@ class _Lane:
     @classmethod
     async def of(cls, store: Store, found: Census, loader: str) -> "_Lane":
         """The lane as the graph has it now."""
-        declared: set[str] = set()
-        for row in await store.read(query("ingest/datasets")):
-            if (name := row["dataset"]["id"]) != GAZETTEER:
-                rows = await store.read(query("ingest/declared_places"), dataset=name)
-                declared.update(each["id"] for each in rows)
-        return cls(store, found, loader, await last_run(store, GAZETTEER), frozenset(declared))
+        return cls(store, found, loader, await last_run(store, GAZETTEER), await Beside.of(store))
 
     @property
     def _same(self) -> bool:
@@ -106,17 +102,16 @@ class _Lane:
 
     async def load(self, lease: Lease, *, full: bool, allow_shrink: bool, watch: Watch) -> Survey:
         """Write what differs, then take away what the file has no more."""
-        gone = await self._gone()
+        gone, held = await self._gone(full=full)
         if not allow_shrink:
-            await self._guard(len(gone))
+            _guard(len(gone), held)
         resumed = self._same and not self.done and not full
         start = int(self._last.get("done") or 0) if resumed else 0
         seq = int(self._last["seq"]) if resumed else await next_seq(self._store)
         survey = Survey(f"run/{seq:06d}", self._census.rows, resumed_at=start)
         if resumed:
             survey.counts.update(_counts(self._last))
-        stones = await self._store.read(query("ingest/tombstones"))
-        self._stones = any(each["id"].startswith("place/") for each in stones)
+        self._stones = bool(await self._store.read(query("ingest/some_tombstone")))
         await self._open(lease, survey, seq, start)
         await self._rows(lease, survey, start, watch)
         await self._take_away(lease, survey, gone)
@@ -129,6 +124,7 @@ class _Lane:
 
         async def work(transaction: Transaction) -> None:
             await lease.hold(transaction)
+            await transaction.run(query("ingest/abandon_runs"), id=survey.run, at=now())
             await transaction.run(query("ingest/open_run"), id=survey.run, run=said)
 
         await self._store.write(work)
@@ -177,15 +173,15 @@ class _Lane:
             await _all(transaction, statements.merge_relations(PART_OF, PLACE, PLACE), ties)
 
     async def _take_away(self, lease: Lease, survey: Survey, gone: Sequence[str]) -> None:
-        """Delete the places that the file has no more; their ids answer that they were deleted."""
+        """Delete the places that the file has no more; they leave no tombstones, since nothing was said of them."""
         for some in chunks(gone, SIZE):
-            await self._store.write(partial(_delete, lease, list(some), survey.run))
+            await self._store.write(partial(_delete, lease, list(some)))
         survey.counts["deleted"] += len(gone)
 
     async def _close(self, lease: Lease, survey: Survey, seq: int) -> None:
         at = now()
         counts = {name: survey.counts[name] for name in ("places", "relations", "deleted")}
-        facts = {"facts": survey.rows, **counts}
+        facts = {"facts": survey.kept + survey.parts, **counts}
         change = {**key(survey.run, seq, 1), "at": at, "op": "load", "of": GAZETTEER, "summary": text_of(facts)}
         about = {
             "id": GAZETTEER,
@@ -213,21 +209,18 @@ class _Lane:
 
         survey.version = await self._store.write(work)
 
-    async def _gone(self) -> list[str]:
-        """The places of the gazetteer in the graph that the file has no row of; none where there was no other file."""
-        if self._fresh or self._same:
-            return []
+    async def _gone(self, *, full: bool) -> tuple[list[str], int]:
+        """The places of the gazetteer in the graph that the file has no row of, and how many it has in the graph."""
+        if self._fresh or (self.done and not full):
+            return [], 0
         gone: list[str] = []
-        after = "place/"
-        while rows := await self._store.read(query("ingest/place_ids"), dataset=GAZETTEER, after=after, limit=PAGE):
+        held, after = 0, ""
+        of = query("ingest/place_digests_of")
+        while rows := await self._store.read(of, dataset=GAZETTEER, after=after, limit=PAGE):
             after = rows[-1]["id"]
+            held += len(rows)
             gone += [row["id"] for row in rows if not self._census.has(row["id"].removeprefix("place/"))]
-        return gone
-
-    async def _guard(self, lost: int) -> None:
-        if lost * GUARD > self._census.rows:
-            message = say(f"区划会失去 {lost} 个地点", f"the gazetteer would lose {lost} places")
-            raise WriteRefused(message, mend=say("确属有意则加 --allow-shrink", "if it is meant, add --allow-shrink"))
+        return gone, held
 
     async def _there(self, ids: list[str]) -> dict[str, dict[str, Any]]:
         """The digest of each place that is there, and those of the gazetteer's relations out of it."""
@@ -240,14 +233,15 @@ class _Lane:
 
     def _place(self, division: Division) -> Loaded:
         cls: type[Entity] = self._ontology.entities[PLACE]
-        computed = {"region": self._census.region(division), "path": self._census.path(division)}
+        computed = self._census.home(division, self._declared)._asdict()
         return loaded(cls.model_validate({**place(division), **computed, "dataset": GAZETTEER}), visible=False)
 
     def _part(self, division: Division) -> Loaded | None:
         if not self._lies(division):
             return None
-        id_ = relation_id(PART_OF, division.id, division.above)
-        values = {"id": id_, "from": division.id, "to": division.above, "dataset": GAZETTEER}
+        above = self._moved.get(division.above, division.above)
+        id_ = relation_id(PART_OF, division.id, above)
+        values = {"id": id_, "from": division.id, "to": above, "dataset": GAZETTEER}
         fact: Relation = self._ontology.relations[PART_OF].model_validate(values)
         return loaded(fact)
 
@@ -268,11 +262,16 @@ async def _all(transaction: Transaction, text: str, rows: Rows) -> None:
         raise torn(GAZETTEER)
 
 
-async def _delete(lease: Lease, ids: list[str], run: str, transaction: Transaction) -> None:
+def _guard(lost: int, held: int) -> None:
+    """Raise WriteRefused where more than a third of the places that are there would go."""
+    if lost * GUARD > held:
+        message = say(f"区划会失去 {lost}/{held} 个地点", f"the gazetteer would lose {lost} of {held} places")
+        raise WriteRefused(message, mend=say("确属有意则加 --allow-shrink", "if it is meant, add --allow-shrink"))
+
+
+async def _delete(lease: Lease, ids: list[str], transaction: Transaction) -> None:
     await lease.hold(transaction)
     await transaction.run(statements.delete_entities(PLACE), ids=ids)
-    at = now()
-    await note(transaction, stones=[stone(id_, None, run, at) for id_ in ids])
 
 
 def _batched(items: Iterable[Division], size: int) -> Iterator[list[Division]]:
@@ -283,7 +282,3 @@ def _batched(items: Iterable[Division], size: int) -> Iterator[list[Division]]:
 
 def _counts(last: dict[str, Any]) -> dict[str, int]:
     return {str(name): int(count) for name, count in json.loads(last.get("tally") or "{}").items()}
-
-
-def _digest(ids: Iterable[str]) -> str:
-    return sha256("\n".join(sorted(ids)).encode()).hexdigest()[:16]

@@ -3,15 +3,14 @@
 import json
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from graph.queries import query
 from graph.store import Store
+from ingest.folder import GAZETTEER
 
 Lane = Literal["records", "gazetteer"]
 """What a run writes: the records of the data folder, or a whole gazetteer beside them."""
-GAZETTEER: Final = "gazetteer"
-"""The dataset of a gazetteer's places that no record declares."""
 PAGE = 5000
 _LAST = "~"
 """Greater than every id."""
@@ -87,8 +86,16 @@ async def held(store: Store, places: Collection[str] = (), names: Collection[str
     else:
         async for some in _entities(store, "ingest/entity_digests", "", _LAST):
             facts |= some
-    tombstones = {row["id"]: row["moved_to"] for row in await store.read(query("ingest/tombstones"))}
-    return Holdings(facts, datasets, tombstones, run)
+    return Holdings(facts, datasets, await _tombstones(store), run)
+
+
+async def _tombstones(store: Store) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    after = ""
+    while rows := await store.read(query("ingest/tombstones"), after=after, limit=PAGE):
+        after = rows[-1]["id"]
+        found |= {row["id"]: row["moved_to"] for row in rows}
+    return found
 
 
 async def _entities(
@@ -122,15 +129,15 @@ async def unchanged(store: Store, files: Mapping[str, str], loader: str) -> bool
 
 
 async def untouched(store: Store) -> bool:
-    """Whether the newest run of all finished, and nobody wrote since."""
+    """Whether nobody wrote since the last run that finished, of whichever lane."""
     rows = await store.read(query("ingest/newest_run"))
-    return bool(rows and rows[0]["finished"]) and rows[0]["version"] == await store.version()
+    return bool(rows[0]["version"] == await store.version())
 
 
 async def next_seq(store: Store) -> int:
     """The number that a new run has."""
     rows = await store.read(query("ingest/newest_run"))
-    return int(rows[0]["seq"]) + 1 if rows else 1
+    return int(rows[0]["seq"] or 0) + 1
 
 
 async def _taken_over(store: Store, ids: Sequence[str]) -> dict[str, Held]:

@@ -10,13 +10,15 @@ from graph.errors import BadRequest, WriteRefused
 from graph.ontology import Ontology
 from graph.ontology.thing import relation_id
 from graph.store import Store
-from ingest.holdings import GAZETTEER, Held, Holdings, held
+from ingest.folder import GAZETTEER
+from ingest.holdings import Held, Holdings, held
 from ingest.records import Records, loader_version
 from ingest.rows import say
 
 Op = Literal["create", "update", "rename", "delete"]
 OPS: tuple[Op, ...] = ("create", "update", "rename", "delete")
 FORMAT = 2
+PLACES = "place/"
 GUARD = 3
 """A dataset may lose one part in this many of what it had; more needs `--allow-shrink`."""
 
@@ -77,6 +79,8 @@ class Plan:
     """Entities that a killed run announced and never wrote, and that no record declares any more."""
     resumes: str | None = None
     """The unfinished run of the same records that would be continued."""
+    unsettles: bool = False
+    """Whether other places are declared than before: a gazetteer beside the records is to be loaded again."""
 
     @property
     def empty(self) -> bool:
@@ -124,14 +128,15 @@ class Plan:
 async def plan(store: Store, records: Records, ontology: Ontology) -> Plan:
     """What applying the records to the graph would change; nothing is written."""
     version = await store.version()
-    holdings = await held(store, [id_ for id_ in records.declared if id_.startswith("place/")], records.datasets)
+    named = [id_ for id_ in (*records.declared, *records.formerly) if id_.startswith(PLACES)]
+    holdings = await held(store, named, records.datasets)
     draft = _Draft(records, holdings, ontology)
     changes = draft.changes()
     changes = await _with_history(store, changes, records, holdings)
     loader = loader_version(ontology)
     resumes = holdings.unfinished(records.fingerprint, loader)
     datasets = {change.dataset for change in changes} | draft.restated() | draft.moved_from() | holdings.left
-    datasets.discard(GAZETTEER)
+    unsettles = GAZETTEER in datasets or any(each.op != "update" and each.id.startswith(PLACES) for each in changes)
     return Plan(
         graph_version=version,
         records=records.fingerprint,
@@ -140,9 +145,10 @@ async def plan(store: Store, records: Records, ontology: Ontology) -> Plan:
         shifts=tuple(draft.shifts(changes)),
         renames={old: new for old, new in sorted(records.formerly.items()) if holdings.tombstones.get(old) != new},
         lifts=tuple(sorted(id_ for id_ in holdings.tombstones if id_ in records.facts)),
-        datasets=tuple(sorted(datasets)),
+        datasets=tuple(sorted(datasets - {GAZETTEER})),
         strays=tuple(draft.strays),
         resumes=resumes,
+        unsettles=unsettles,
     )
 
 

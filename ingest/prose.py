@@ -12,7 +12,7 @@ _SAYS = re.compile(rf"[\w{_HIDDEN}]")
 _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.．]\d+)*"
 _NUMERALS = "〇零一二三四五六七八九十百千万萬亿億两兩半廿卅卌"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
-_SIGNS = "①-⓿❶-➓㈠-㈩㊀-㊉Ⅰ-ↈ¼-¾⅐-⅟²³¹"
+_SIGNS = "①-⒛⓪-⓿❶-➓㈠-㈩㊀-㊉Ⅰ-ↈ¼-¾⅐-⅟²³¹"
 _NUMBER = re.compile(
     # Formal numerals are letters of names too (队伍, 大陆), and so is X of foreign words: alone they are none.
     rf"(?:{_DIGITS}|[{_NUMERALS}{_SIGNS}]|[{_FORMAL}]{{2,}}|(?<![A-Za-z])[{_HIDDEN}]+(?![A-Za-z]))+[%％‰]?"

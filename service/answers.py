@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import orjson
 from starlette.responses import Response
 
+from graph.repository.moments import ALWAYS, Moment
 from graph.repository.paging import Page
 
 T = TypeVar("T")
@@ -35,10 +36,11 @@ class ProblemJson(Json):
     media_type = "application/problem+json"
 
 
-def page(found: Page[T], shape: Callable[[T], dict[str, Any]], **more: Any) -> Json:
-    """A page in the shape of the contract."""
+def page(found: Page[T], shape: Callable[[T], dict[str, Any]], moment: Moment = ALWAYS, **more: Any) -> Json:
+    """A page in the shape of the contract; where a time was asked for, it says how many are undated."""
     items = [shape(item) for item in found.items]
-    return Json({"items": items, "next": found.next, "total": found.wire_total(), **more})
+    said = moment.wire(found.undated)
+    return Json({"items": items, "next": found.next, "total": found.wire_total(), **more, **said})
 
 
 def whole(value: object) -> object:

@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
+from graph.errors import StateError
 from graph.ontology import ONTOLOGY, Ontology
 from graph.ontology.described import described
 from graph.settings import Settings
@@ -27,34 +28,27 @@ from service.routers import (
     compare,
     cypher,
     entities,
+    flows,
     funds,
     health,
     pages,
     pairings,
+    paths,
     places,
+    queries,
     regions,
     relations,
     search,
     sources,
+    subgraph,
     themes,
+    timeline,
 )
 
 NOUNS = (
-    entities,
-    relations,
-    search,
-    regions,
-    compare,
-    pairings,
-    funds,
-    themes,
-    sources,
-    places,
-    changes,
-    catalog,
-    cypher,
+    *(entities, relations, search, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
+    *(themes, sources, places, changes, catalog, queries, cypher),
 )
-
 
 STRANGERS = 4
 """How many queries of their own callers may run at a time: they share the engine with everybody else's questions."""
@@ -74,7 +68,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         async with Store.open(settings, ontology, access="read") as store:
-            await store.version()
+            await current(store)
             yield {"store": store, "drawn": {}, "turns": Turns(STRANGERS)}
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -92,6 +86,12 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app.add_middleware(Doors, settings=settings)
     app.add_middleware(Journal)
     return app
+
+
+async def current(store: Store) -> None:
+    """Raise StateError where the graph was loaded by another version than this: its answers would be wrong."""
+    if await store.version() and not await store.prepared():
+        raise StateError("图由另一版本载入 · the graph was loaded by another version: run gongjian load.")
 
 
 def _build(app: FastAPI, ontology: Ontology) -> Callable[[], str]:

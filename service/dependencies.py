@@ -4,11 +4,14 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from graph.errors import Crowded
 from graph.ontology import Ontology
+from graph.ontology.days import PATTERN, interval
 from graph.ontology.thing import EntityId
+from graph.repository.moments import Moment
 from graph.repository.paging import MOST
 from graph.store import Store
 
@@ -64,6 +67,23 @@ Code = Annotated[
 Region = Annotated[str, Field(pattern=r"^(place/)?[a-z0-9-]+$", examples=["place/632800"])]
 
 
+def _calendar(text: str) -> str:
+    try:
+        interval(text)
+    except ValueError:
+        raise PydanticCustomError(
+            "calendar_date", "write YYYY, YYYY-MM or YYYY-MM-DD, a date of the calendar"
+        ) from None
+    return text
+
+
+Date = Annotated[
+    str,
+    AfterValidator(_calendar),
+    WithJsonSchema({"type": "string", "pattern": PATTERN, "examples": ["2013", "2013-06", "2013-06-30"]}),
+]
+
+
 class Strict(BaseModel):
     """Parameters of a question; one that is not known is refused, not overlooked."""
 
@@ -81,6 +101,21 @@ class Placed(Strict):
     """A question that can be narrowed to places and all below them."""
 
     region: list[Region] = Field([], description="ids or codes of places; each means it and all below")
+
+
+class Dated(Strict):
+    """A question that can be asked of a time in the past."""
+
+    as_of: Date | None = Field(
+        None,
+        description="a year, month or day: only what held at some time of it; what has no dates is taken to hold, and "
+        "the answer's `as_of` says how many facts that are. Places in `region` need not have held",
+    )
+
+    @property
+    def moment(self) -> Moment:
+        """The time asked of: all time where none is given."""
+        return Moment.of(self.as_of)
 
 
 class Known(Strict):

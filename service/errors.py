@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +17,7 @@ from graph.errors import (
     Moved,
     NotAllowed,
     NotFound,
+    NotThen,
     OutOfTime,
     StateError,
     Unavailable,
@@ -31,6 +33,7 @@ RETRY_AFTER = "5"
 TABLE: tuple[tuple[type[GraphError], int, str, str, str], ...] = (
     (Moved, 308, "moved", "已改名或合并", "Renamed or merged"),
     (Deleted, 410, "deleted", "已删除", "Deleted"),
+    (NotThen, 404, "not-then", "当时不成立", "Did not hold then"),
     (NotFound, 404, "not-found", "没有找到", "Not found"),
     (NotAllowed, 400, "not-allowed", "查询未获准", "The query is not let through"),
     (BadRequest, 400, "bad-request", "问题无法回答", "The question cannot be asked"),
@@ -85,10 +88,12 @@ def graph_error(request: Request, error: GraphError) -> Response:
     more: dict[str, Any] = {}
     headers: dict[str, str] = {}
     if isinstance(error, Moved):
-        headers["Location"] = _moved(request, error.to)
+        headers["Location"] = _moved(request, error)
         more["id"] = error.to
     if isinstance(error, Deleted):
         more |= {"deleted_at": error.at, "run": error.run}
+    if isinstance(error, NotThen):
+        more |= {name: day for name, day in (("since", error.since), ("until", error.until)) if day}
     if isinstance(error, BadRequest) and error.parameter:
         more["errors"] = [{"field": error.parameter, "message": detail}]
     if isinstance(error, NotAllowed):
@@ -148,11 +153,15 @@ def _language(request: Request) -> Language:
     return language(request.headers.get("accept-language", ""))
 
 
-def _moved(request: Request, to: str) -> str:
-    """The same question about the id that lives on: the route filled in again with its type and slug."""
-    type_, _, slug = to.partition("/")
-    new = {"type": type_, "slug": slug, "code": slug, "relation_id": to}
+def _moved(request: Request, error: Moved) -> str:
+    """The same question about the id that lives on: the route, or the parameter that named it, filled in again."""
+    type_, _, slug = error.to.partition("/")
+    new = {"type": type_, "slug": slug, "code": slug, "relation_id": error.to}
     template: str = request.scope["route"].path_format
     parts = {name: new.get(name, str(value)) for name, value in request.path_params.items()}
     path = template.replace("{relation_id:path}", "{relation_id}").format(**parts)
-    return f"{path}?{request.url.query}" if request.url.query else path
+    asked = request.query_params.multi_items()
+    query = request.url.query
+    if any(value == error.was for _, value in asked):
+        query = urlencode([(name, error.to if value == error.was else value) for name, value in asked], safe="/")
+    return f"{path}?{query}" if query else path

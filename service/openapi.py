@@ -78,15 +78,17 @@ def _put_types(schemas: dict[str, Any], ontology: Ontology) -> None:
             "discriminator": {"propertyName": "type", "mapping": refs},
         }
     detail = schemas["EntityDetail"]["properties"]
-    more = {name: detail[name] for name in ("relations", "busiest")}
+    more, time = {name: detail[name] for name in ("relations", "busiest")}, {"as_of": detail["as_of"]}
+    schemas["PlaceThen"] = _with(schemas["Place"], {}, time)
     for cls in ontology.entities.values():
-        schemas[f"{cls.__name__}Detail"] = _with(schemas[cls.__name__], more)
+        schemas[f"{cls.__name__}Detail"] = _with(schemas[cls.__name__], more, time)
     schemas["EntityDetail"] = {"oneOf": [{"$ref": f"{REF}{cls.__name__}Detail"} for cls in ontology.entities.values()]}
     schemas["Problem"] = Problem.model_json_schema()
 
 
-def _with(schema: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    return {**schema, "properties": {**schema["properties"], **more}, "required": [*schema["required"], *more]}
+def _with(schema: dict[str, Any], needed: dict[str, Any], optional: dict[str, Any]) -> dict[str, Any]:
+    properties = {**schema["properties"], **needed, **optional}
+    return {**schema, "properties": properties, "required": [*schema["required"], *needed]}
 
 
 def _always_there(cls: type[Any], base: str) -> set[str]:

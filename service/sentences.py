@@ -24,6 +24,7 @@ CHINESE = {
     "too_long": "最多 {max_length} 项",
     "too_short": "至少 {min_length} 项",
     "json_invalid": "不是有效的 JSON",
+    "calendar_date": "请写 YYYY、YYYY-MM 或 YYYY-MM-DD，且须是历法上有的日子",
     "value_error": "值不合要求",
 }
 ENGLISH = {"extra_forbidden": "there is no such parameter"}

@@ -2,6 +2,7 @@
 //
 // access  read
 // param   datasets: list of string   ids of datasets
+// example datasets=haixi
 // returns dataset: string, type: string, count: integer
 MATCH (n:Entity)
 WHERE n.dataset IN $datasets

@@ -5,5 +5,5 @@
 // returns run: map
 MATCH (r:Run)
 WHERE r.finished IS NOT NULL
-WITH r ORDER BY r.seq DESC LIMIT 1
+WITH r ORDER BY r.version DESC LIMIT 1
 RETURN {id: r.id, seq: r.seq, at: r.at, finished: r.finished, counts: r.counts} AS run

@@ -3,11 +3,16 @@
 //
 // access  read
 // param   regions: list of string  ids of places
-// param   most: integer            the most examples to give
+// param   most: integer = 10  the most examples to give
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example regions=place/630100&regions=place/632800
 // returns region: string, year: integer, count: integer, examples: list of string
 MATCH (p:Entity)<-[:WITHIN]-(a:Entity)-[r]->(b:Entity)
 WHERE p.id IN $regions AND r.from_day IS NOT NULL AND EXISTS { (b)-[:WITHIN]->(p) }
   AND (NOT a:Place OR a.known = true) AND (NOT b:Place OR b.known = true)
+  AND all(x IN [a, r, b] WHERE
+    coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
 WITH p.id AS region, r.from_day / 10000 AS year, r.id AS id
 ORDER BY id
 WITH region, year, collect(id) AS ids

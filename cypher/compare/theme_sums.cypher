@@ -4,9 +4,14 @@
 //
 // access  read
 // param   regions: list of string  ids of places
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example regions=place/630100&regions=place/632800
 // returns region: string, theme: string, kind: string, amount: number, count: integer, unknown: integer
-MATCH (p:Entity)<-[:WITHIN]-(f:Fund)-[:FINANCES]->(i:Initiative)-[:HAS_THEME]->(t:Theme)
+MATCH (p:Entity)<-[:WITHIN]-(f:Fund)-[r:FINANCES]->(i:Initiative)-[h:HAS_THEME]->(t:Theme)
 WHERE p.id IN $regions AND EXISTS { (i)-[:WITHIN]->(p) }
+  AND all(x IN [f, r, i, h, t] WHERE
+    coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
 WITH DISTINCT p.id AS region, t.id AS theme, f
 WITH region, theme, coalesce(f.kind, 'unstated') AS kind,
   CASE WHEN f.amount IS NULL OR f.per IS NOT NULL OR coalesce(f.sense, 'level') <> 'level'

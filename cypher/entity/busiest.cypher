@@ -2,10 +2,11 @@
 //
 // access  read
 // param   id: string      the entity
-// param   look: integer   how many of its relations to look at
+// param   look: integer = 500  how many of its relations to look at
 // param   limit: integer  the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example id=place/632800&limit=3
 // returns entity: Entity, degree: integer
 MATCH (a:Entity {id: $id})-[r]-(b:Entity)
 WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']

@@ -10,9 +10,10 @@
 // param   datasets: list of string   datasets that declare it
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
-// param   cap: integer        where counting stops
+// param   cap: integer = 10000  where counting stops
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example types=Fund
 // returns count: integer, undated: integer
 MATCH (n:Entity)
 WHERE n.visible = true

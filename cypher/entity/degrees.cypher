@@ -5,6 +5,7 @@
 // param   id: string      the entity
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example id=initiative/haixi-lianqi-xingcun
 // returns type: string, direction: string, count: integer, undated: integer
 MATCH (a:Entity {id: $id})-[r]-(b:Entity)
 WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']

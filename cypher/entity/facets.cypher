@@ -12,6 +12,7 @@
 // param   facets: list of string  any of type, kind, region, theme, source, dataset
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example types=Fund&facets=kind
 // returns facet: string, value: string, count: integer
 MATCH (n:Entity)
 WHERE n.visible = true

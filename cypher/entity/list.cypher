@@ -9,7 +9,7 @@
 // param   datasets: list of string   datasets that declare it
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
-// param   sort: string        id, name, amount, value, date or changed
+// param   sort: string = "id"  id, name, amount, value, date or changed
 // param   descending: boolean whether the greatest comes first
 // param   started: boolean    whether a page came before
 // param   absent: boolean     whether the last one of the page before had no value to sort by
@@ -18,6 +18,7 @@
 // param   limit: integer      the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example types=Fund&sort=amount&descending=true&limit=2
 // returns entity: Entity, value: scalar
 MATCH (n:Entity)
 WHERE n.visible = true

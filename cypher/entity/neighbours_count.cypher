@@ -5,11 +5,12 @@
 // param   id: string          the entity to look around
 // param   relations: list of string  types of relation to follow, or none for all
 // param   types: list of string      types of neighbour to keep, or none for all
-// param   outgoing: boolean   whether to follow those that go out from it
-// param   incoming: boolean   whether to follow those that come in to it
-// param   cap: integer        where counting stops
+// param   outgoing: boolean = true   whether to follow those that go out from it
+// param   incoming: boolean = true   whether to follow those that come in to it
+// param   cap: integer = 10000  where counting stops
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example id=initiative/haixi-lianqi-xingcun
 // returns count: integer, undated: integer
 MATCH (a:Entity {id: $id})-[r]-(b:Entity)
 WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']

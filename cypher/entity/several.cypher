@@ -2,6 +2,7 @@
 //
 // access  read
 // param   ids: list of string  ids of entities
+// example ids=place/630100&ids=place/632800
 // returns entity: Entity, from_day: integer, to_day: integer
 MATCH (n:Entity)
 WHERE n.id IN $ids

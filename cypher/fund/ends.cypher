@@ -2,8 +2,12 @@
 //
 // access  read
 // param   ids: list of string  ids of funds
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example ids=fund/pingliang-taohualing-microloans
 // returns fund: string, relation: Relation, entity: Entity
 MATCH (f:Fund)-[r:PROVIDES|FINANCES]-(n:Entity)
-WHERE f.id IN $ids
+WHERE f.id IN $ids AND all(x IN [f, r, n] WHERE
+    coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
 RETURN f.id AS fund, r AS relation, n AS entity
 ORDER BY fund, r.id

@@ -6,16 +6,20 @@
 // param   qualifiers: list of string  qualifiers to keep, or none for all
 // param   min_amount: number          least amount in yuan, or null
 // param   max_amount: number          greatest amount in yuan, or null
-// param   sort: string        id, name, amount or date
+// param   sort: string = "id"  id, name, amount or date
 // param   descending: boolean whether the greatest comes first
 // param   started: boolean    whether a page came before
 // param   absent: boolean     whether the last one of the page before had no value to sort by
 // param   value: scalar        the value that the last one of the page before was sorted by
 // param   after: string       the id of the last one of the page before
 // param   limit: integer      the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example sort=amount&descending=true&limit=2
 // returns entity: Entity, value: scalar
 MATCH (f:Fund)
-WHERE ($regions = [] OR EXISTS { (f)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
+WHERE coalesce(f.from_day, $as_of_from) <= $as_of_to AND coalesce(f.to_day, $as_of_to) >= $as_of_from
+  AND ($regions = [] OR EXISTS { (f)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
   AND ($kinds = [] OR f.kind IN $kinds)
   AND ($qualifiers = [] OR f.qualifier IN $qualifiers)
   AND ($min_amount IS NULL OR f.amount >= $min_amount)

@@ -1,8 +1,7 @@
-// The newest run of any lane: its number, and the version it left the graph at where it finished.
+// The highest number of a run, and the version that the last one to finish left the graph at.
 //
 // access  read
 // public  no
-// returns seq: integer, finished: string, version: integer
+// returns seq: integer, version: integer
 MATCH (r:Run)
-WITH r ORDER BY r.seq DESC LIMIT 1
-RETURN r.seq AS seq, r.finished AS finished, r.version AS version
+RETURN max(r.seq) AS seq, max(r.version) AS version

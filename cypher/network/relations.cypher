@@ -1,14 +1,24 @@
-// The relations that go out from entities of a set, in the order of their ids.
+// The relations that go out from some entities to any of a set, in the order of their ids.
 //
 // access  read
-// param   ids: list of string  ids of entities
+// public  no
+// param   ids: list of string  ids of the entities they go out from
+// param   within: map          the set: of each id that it is in it, as to look one up in a list takes long
+// param   relations: list of string  types of relation to keep, or none for all
 // param   after: string        id of the last relation of the page before, or empty
 // param   limit: integer       the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example ids=organization/pingliang-linking-units&ids=initiative/yushu-consortium
 // returns relation: Relation
-MATCH (a:Entity)-[r]->(:Entity)
-WHERE a.id IN $ids
-  AND NOT type(r) IN ['WITHIN', 'CITED_IN']
+UNWIND $ids AS id
+MATCH (a:Entity {id: id})-[r]->(b)
+WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']
+  AND ($relations = [] OR type(r) IN $relations)
+  AND $within[b.id] = true
   AND r.id > $after
+  AND all(x IN [a, r, b] WHERE
+    coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
 RETURN r AS relation
 ORDER BY r.id
 LIMIT $limit

@@ -6,6 +6,7 @@
 // param   limit: integer      the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
+// example limit=2
 // returns relation: Relation, from: Entity, to: Entity, via: Entity
 MATCH (a:Organization)-[r:PAIRED_WITH]->(b)
 WHERE r.id > $after

@@ -2,6 +2,7 @@
 //
 // access  read
 // param   ids: list of string  ids of places
+// example ids=place/630100
 // returns code: string
 MATCH (p:Entity)<-[:WITHIN]-(n:Place)
 WHERE p.id IN $ids AND n.code IS NOT NULL

@@ -2,6 +2,7 @@
 //
 // access  read
 // param   ids: list of string  ids of places
+// example ids=place/630103
 // returns id: string, path: string
 MATCH (n:Place)
 WHERE n.id IN $ids

@@ -7,9 +7,13 @@
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
 // param   limit: integer  the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example begin=place/430121&end=place/430122&limit=2
 // returns entity: Entity, value: scalar
 MATCH (n:Entity)
 WHERE n.id >= $begin AND n.id < $end AND n.visible IS NULL
+  AND coalesce(n.from_day, $as_of_from) <= $as_of_to AND coalesce(n.to_day, $as_of_to) >= $as_of_from
   AND ($datasets = [] OR n.dataset IN $datasets)
   AND (NOT $narrowed_by_change OR n.run IN $changed_runs)
 RETURN n AS entity, n.id AS value

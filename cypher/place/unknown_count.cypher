@@ -1,4 +1,5 @@
-// How many places that nothing is known of there are, counted no further than the cap.
+// How many places that nothing is known of there are, counted no further than the cap, and how many of
+// them have neither a first nor a last day.
 //
 // access  read
 // param   begin: string    the least id, and
@@ -6,11 +7,15 @@
 // param   datasets: list of string   datasets that declare it
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
-// param   cap: integer        where counting stops
-// returns count: integer
+// param   cap: integer = 10000  where counting stops
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example begin=place/430121&end=place/430122
+// returns count: integer, undated: integer
 MATCH (n:Entity)
 WHERE n.id >= $begin AND n.id < $end AND n.visible IS NULL
+  AND coalesce(n.from_day, $as_of_from) <= $as_of_to AND coalesce(n.to_day, $as_of_to) >= $as_of_from
   AND ($datasets = [] OR n.dataset IN $datasets)
   AND (NOT $narrowed_by_change OR n.run IN $changed_runs)
 WITH n LIMIT $cap
-RETURN count(n) AS count
+RETURN count(n) AS count, count(CASE WHEN n.from_day IS NULL AND n.to_day IS NULL THEN 1 END) AS undated

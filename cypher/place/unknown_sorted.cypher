@@ -6,16 +6,20 @@
 // param   datasets: list of string   datasets that declare it
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
-// param   sort: string        id, name or changed; else all are absent
+// param   sort: string = "id"  id, name or changed; else all are absent
 // param   descending: boolean whether the greatest comes first
 // param   started: boolean    whether a page came before
 // param   absent: boolean     whether the last one of the page before had no value to sort by
 // param   value: scalar       the value that the last one of the page before was sorted by
 // param   after: string       the id of the last one of the page before
 // param   limit: integer      the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example begin=place/430121&end=place/430122&sort=name&limit=2
 // returns entity: Entity, value: scalar
 MATCH (n:Entity)
 WHERE n.id >= $begin AND n.id < $end AND n.visible IS NULL
+  AND coalesce(n.from_day, $as_of_from) <= $as_of_to AND coalesce(n.to_day, $as_of_to) >= $as_of_from
   AND ($datasets = [] OR n.dataset IN $datasets)
   AND (NOT $narrowed_by_change OR n.run IN $changed_runs)
 WITH n, CASE $sort WHEN 'id' THEN n.id WHEN 'name' THEN n.name WHEN 'changed' THEN n.run ELSE null END AS value

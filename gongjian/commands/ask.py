@@ -1,4 +1,4 @@
-"""Questions from the command line: named queries, search, sources, and the network page as a file."""
+"""Questions from the command line: named queries, search, sources, paths, and the network page as a file."""
 
 import asyncio
 import json
@@ -11,13 +11,15 @@ from rich.table import Table
 
 from gongjian.commands.tables import printed, side_by_side
 from graph.errors import BadRequest
-from graph.ontology import ONTOLOGY, Fact
-from graph.queries import Query, queries
-from graph.repository import comparison, entities, searching, sources
+from graph.ontology import ONTOLOGY
+from graph.queries import Query
+from graph.repository import comparison, entities, named, searching, sources
 from graph.repository.comparison import By
 from graph.repository.entities import Filter
-from graph.repository.networks import network
-from graph.repository.paging import MOST
+from graph.repository.moments import Moment
+from graph.repository.networks import names_outside, network
+from graph.repository.paths import LENGTH, LIMIT, LONGEST, PathQuestion, paths
+from graph.repository.paths import MOST as MOST_PATHS
 from graph.repository.places import known_places
 from graph.settings import Settings
 from graph.store import Store
@@ -33,23 +35,27 @@ def register(app: typer.Typer) -> None:
     app.command()(search)
     app.command("sources")(source_facts)
     app.command()(compare)
+    app.command("paths")(between)
     app.command()(export)
 
 
 def query(
     name: Annotated[str, typer.Argument(help="名词/动词，如 pairing/list · NOUN/VERB")] = "",
-    parameter: Annotated[list[str] | None, typer.Option("-p", "--param", help="name=value")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", "--param", help="参数 · name=value; as_of=2013-06")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """运行命名查询；不带名称则列出 · Run a named query, or list them."""
-    public = {known: found for known, found in queries().items() if found.public and found.access == "read"}
     if not name:
-        _show([{"query": known, "about": found.summary} for known, found in public.items()], as_json)
+        _show([{"query": each, "about": found.summary} for each, found in named.public().items()], as_json)
         return
-    if name not in public:
-        raise BadRequest(f"There is no query {name}.", mend="`gongjian query` lists them.")
-    given = _parameters(public[name], parameter or [])
-    _show(_ask(lambda store: store.read(public[name], **given)), as_json)
+    asked = named.known(name)
+    given = asked.values(_texts(asked, parameter or []))
+    answer = _ask(lambda store: named.ask(store, asked, given))
+    _show([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], as_json)
+    if answer.truncated:
+        typer.echo(f"只列出前 {named.MOST} 行 · only the first {named.MOST} rows", err=True)
 
 
 def search(
@@ -57,19 +63,27 @@ def search(
     kind: Annotated[list[str] | None, typer.Option("--type", help="类型 · type of node")] = None,
     region: Regions = None,
     limit: int = 20,
+    as_of: Annotated[str | None, typer.Option(help="只找当时成立的，如 2013-06 · only what held then")] = None,
     as_json: AsJson = False,
 ) -> None:
     """搜索 · Search names, aliases, pinyin and initials."""
+    moment = Moment.of(as_of)
 
-    async def ask(store: Store) -> list[dict[str, Any]]:
+    async def ask(store: Store) -> searching.Found:
         regions = await known_places(store, region or [])
-        hits = (await searching.search(store, q, types=kind or [], regions=regions, limit=limit)).hits
-        return [
-            {"id": hit.entity.id, "name": hit.entity.name, "matched": hit.match.matched, "score": hit.match.score}
-            for hit in hits
-        ]
+        return await searching.search(store, q, types=kind or [], regions=regions, moment=moment, limit=limit)
 
-    _show(_ask(ask), as_json)
+    found = _ask(ask)
+    _show(
+        [
+            {"id": hit.entity.id, "name": hit.entity.name, "matched": hit.match.matched, "score": hit.match.score}
+            for hit in found.hits
+        ],
+        as_json,
+    )
+    if moment.asked:
+        said = f"{found.undated}/{found.total} 未注明起止，视为成立 · without dates, taken to hold"
+        typer.echo(f"{moment}: {said}", err=True)
 
 
 def source_facts(
@@ -115,6 +129,29 @@ def compare(
     printed(side_by_side(found))
 
 
+def between(
+    from_: Annotated[str, typer.Argument(metavar="FROM", help="起点的标识 · id of the entity to start from")],
+    to: Annotated[str, typer.Argument(help="终点的标识 · id of the entity to reach")],
+    max_length: Annotated[int, typer.Option(min=1, max=LONGEST, help="最多几步 · the most relations")] = LENGTH,
+    relation: Annotated[list[str] | None, typer.Option("--relation", help="关系类型 · type of relation")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_PATHS, help="最多几条 · the most paths")] = LIMIT,
+    as_of: Annotated[str | None, typer.Option(help="只走当时成立的，如 2013-06 · only what held then")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """两个实体之间的路径，最短者在前 · The paths between two entities, the shortest first."""
+    asked = PathQuestion(from_, to, max_length, tuple(relation or ()), limit, Moment.of(as_of))
+    found = _ask(lambda store: paths(store, asked))
+    if as_json:
+        typer.echo(json.dumps(found.wire(), ensure_ascii=False, indent=2))
+    else:
+        _show([{"length": len(path) // 2, "path": found.label(path)} for path in found.paths], as_json)
+    if found.limits:
+        caps = ", ".join(f"{name} {cap:,}" for name, cap in found.limits.items())
+        typer.echo(f"搜索到上限，或有遗漏 · the search was cut, a path may be missing: {caps}", err=True)
+    if asked.moment.asked:
+        typer.echo(f"{asked.moment}: {found.undated} 未注明起止，视为成立 · without dates, taken to hold", err=True)
+
+
 def export(
     form: Annotated[str, typer.Argument(help="html")],
     out: Annotated[Path, typer.Option("--out", "-o", help="文件 · file to write")] = Path("gongjian.html"),
@@ -130,7 +167,8 @@ def export(
 
     async def ask(store: Store) -> str:
         keep = Filter(regions=await known_places(store, region or []), themes=tuple(theme or ()))
-        return page(await network(store, keep), store.ontology, title=title)
+        found = await network(store, keep)
+        return page(found, store.ontology, title=title, names=await names_outside(store, found))
 
     html = _ask(ask)
     save(html, out)
@@ -147,36 +185,20 @@ def _ask(question: Callable[[Store], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-def _parameters(asked: Query, given: list[str]) -> dict[str, Any]:
-    """The parameters of a query out of `name=value` texts; what is not given takes the type's empty value."""
-    texts = dict(text.partition("=")[::2] for text in given)
-    unknown = texts.keys() - {parameter.name for parameter in asked.parameters}
-    if unknown:
-        known = ", ".join(f"{each.name}: {each.type}" for each in asked.parameters)
-        raise BadRequest(f"{asked.name} has no parameter {', '.join(sorted(unknown))}.", mend=f"It has {known}.")
-    return {each.name: _typed(each.type, texts.get(each.name), each.name) for each in asked.parameters}
-
-
-def _typed(kind: str, text: str | None, name: str) -> object:
-    empty: dict[str, Any] = {"string": "", "number": None, "boolean": False, "scalar": None}
-    if text is None and kind == "integer" and name == "limit":
-        return MOST
-    if text is None and kind == "integer":
-        raise BadRequest(f"The parameter {name} is needed.", parameter=name, mend=f"Add -p {name}=<integer>.")
-    if text is None:
-        return [] if kind.startswith("list") else empty.get(kind)
-    try:
-        if kind.startswith("list"):
-            return [part for part in text.split("|") if part]
-        if kind == "boolean":
-            return {"true": True, "false": False}[text.lower()]
-        return {"integer": int, "number": float}.get(kind, str)(text)
-    except (ValueError, KeyError):
-        raise BadRequest(f"{name} is of type {kind}, and {text!r} is not.", parameter=name) from None
+def _texts(asked: Query, given: list[str]) -> dict[str, list[str]]:
+    """The texts of `name=value`; the values of a list are divided by `|`, or given again and again."""
+    lists = {each.name for each in asked.parameters if each.type.startswith("list of ")}
+    texts: dict[str, list[str]] = {}
+    for name, _, text in (each.partition("=") for each in given):
+        if name in lists:
+            texts.setdefault(name, []).extend(part for part in text.split("|") if part)
+        else:
+            texts[name] = [text]
+    return texts
 
 
 def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
-    plain = [{name: _plain(value) for name, value in row.items()} for row in rows]
+    plain = [{name: named.plain(value) for name, value in row.items()} for row in rows]
     if as_json:
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
@@ -186,13 +208,9 @@ def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
     printed(table)
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Fact):
-        return value.wire()
-    return [_plain(each) for each in value] if isinstance(value, list) else value
-
-
 def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_cell(each) for each in value)
     if isinstance(value, dict):
         return str(value.get("name") or value.get("id") or json.dumps(value, ensure_ascii=False))
     return "" if value is None else str(value)

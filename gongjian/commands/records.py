@@ -245,6 +245,8 @@ def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
         print("图与记录一致，什么也没写 · the graph is as the records say; nothing was written")
     else:
         counts = ", ".join(f"{name} {count}" for name, count in run.changes.items() if count)
+        if run.unsettled and outcome.survey is None:
+            print("声明的地点有变，请再载入整部区划表 · other places are declared: run gongjian load --places again")
         resumed = "（续上次中断的 · resumed）" if run.resumed else ""
         print(f"{run.id}{resumed}: {counts or '0'}; 图版本 · graph version {run.version}")
 

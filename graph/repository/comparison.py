@@ -9,11 +9,12 @@ from graph.errors import BadRequest
 from graph.ontology import Entity
 from graph.ontology.described import described
 from graph.ontology.model import COUNTRY
-from graph.queries import query
+from graph.queries import Query, query
 from graph.repository.entities import check_ids, several
 from graph.repository.figures import Sums, sums
-from graph.repository.places import SUMS
-from graph.store import Store
+from graph.repository.moments import ALWAYS, Moment
+from graph.repository.places import SUMS, undated
+from graph.store import Row, Store
 
 THEMES = query("compare/themes")
 THEME_SUMS = query("compare/theme_sums")
@@ -74,11 +75,13 @@ class Comparison:
     """Places in the order asked for, keys, and the cells that hold something, line by line.
 
     Keys that most places share come first, then the more frequent ones; years come in their own order.
+    `undated` is how many of the entities counted are, where a time is asked for.
     """
 
     regions: tuple[Entity, ...]
     keys: tuple[Key, ...]
     cells: tuple[Cell, ...]
+    undated: int = 0
 
     def wire(self, *, english: bool = False) -> dict[str, Any]:
         """The comparison as JSON shows it; the names of keys are Chinese unless English is asked for."""
@@ -89,23 +92,41 @@ class Comparison:
         }
 
 
-_Found = tuple[dict[str, Key], list[Cell]]
+@dataclass(frozen=True)
+class _Question:
+    """The places to compare, as parameters of the queries, and the time asked of."""
+
+    store: Store
+    regions: list[str]
+    moment: Moment
+
+    async def read(self, question: Query, **more: object) -> list[Row]:
+        return await self.store.read(question, regions=self.regions, **self.moment.parameters, **more)
+
+    async def undated(self, **of: Any) -> int:
+        return await undated(self.store, self.regions, self.moment, **of)
 
 
-async def compare(store: Store, regions: Sequence[str], by: By = "theme") -> Comparison:
+_Found = tuple[dict[str, Key], list[Cell], int]
+"""The lines, the cells, and how many of the entities counted are undated."""
+
+
+async def compare(store: Store, regions: Sequence[str], by: By = "theme", moment: Moment = ALWAYS) -> Comparison:
     """Two to six places, each with all below it, compared by one thing. Places are named by id or code.
 
-    Places that nothing is known of do not count. Raises BadRequest for too few or too many places, the same one
-    twice, the country (all lies in it), or one that is not there.
+    Places that nothing is known of do not count; the places compared need not have held at the moment. Raises
+    BadRequest for too few or too many places, the same one twice, the country (all lies in it), or one that is not
+    there.
     """
     places = await _places(store, regions)
-    keys, cells = await _QUESTIONS[by](store, [place.id for place in places])
+    keys, cells, dateless = await _QUESTIONS[by](_Question(store, [place.id for place in places], moment))
     order = {key: at for at, key in enumerate(_ordered(keys, cells, by))}
     columns = {place.id: at for at, place in enumerate(places)}
     return Comparison(
         places,
         tuple(keys[key] for key in order),
         tuple(sorted(cells, key=lambda cell: (order[cell.key], columns[cell.region]))),
+        dateless,
     )
 
 
@@ -140,58 +161,60 @@ def _refused(en: str, zh: str) -> BadRequest:
     return BadRequest(en, parameter="region", zh=zh)
 
 
-async def _themes(store: Store, regions: list[str]) -> _Found:
+async def _themes(asked: _Question) -> _Found:
     money: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in await store.read(THEME_SUMS, regions=regions):
+    for row in await asked.read(THEME_SUMS):
         money.setdefault((row["region"], row["theme"]), []).append(row)
     keys: dict[str, Key] = {}
     cells: list[Cell] = []
-    for row in await store.read(THEMES, regions=regions, most=EXAMPLES):
+    for row in await asked.read(THEMES, most=EXAMPLES):
         theme: Entity = row["theme"]
         keys[theme.id] = Key(theme.id, theme.name, theme.aliases[0] if theme.aliases else theme.name)
         summed = sums(money.get((row["region"], theme.id), ()))
         cells.append(Cell(row["region"], theme.id, row["count"], tuple(row["examples"]), summed))
-    return keys, cells
+    return keys, cells, await asked.undated(types=["Initiative"], themed=True)
 
 
-async def _types(store: Store, regions: list[str]) -> _Found:
-    rows = await store.read(TYPES, regions=regions, most=EXAMPLES)
-    labels = {name: store.ontology.entities[name].label for name in {row["type"] for row in rows}}
+async def _types(asked: _Question) -> _Found:
+    rows = await asked.read(TYPES, most=EXAMPLES)
+    labels = {name: asked.store.ontology.entities[name].label for name in {row["type"] for row in rows}}
     keys = {name: Key(name, label.zh, label.en) for name, label in labels.items()}
-    return keys, [Cell(row["region"], row["type"], row["count"], tuple(row["examples"])) for row in rows]
+    cells = [Cell(row["region"], row["type"], row["count"], tuple(row["examples"])) for row in rows]
+    return keys, cells, await asked.undated()
 
 
-async def _kinds(store: Store, regions: list[str]) -> _Found:
-    said = described(store.ontology)
+async def _kinds(asked: _Question) -> _Found:
+    said = described(asked.store.ontology)
     lists = {
         name: said["terms"][kind["terms"]]
         for name, type_ in said["types"].items()
         if "terms" in (kind := type_["properties"].get("kind", {}))
     }
-    money = {(row["region"], row["kind"]): (row,) for row in await store.read(SUMS, ids=regions)}
+    summing = await asked.store.read(SUMS, ids=asked.regions, **asked.moment.parameters)
+    money = {(row["region"], row["kind"]): (row,) for row in summing}
     keys: dict[str, Key] = {}
     cells: list[Cell] = []
-    for row in await store.read(KINDS, regions=regions, types=list(lists), most=EXAMPLES):
+    for row in await asked.read(KINDS, types=list(lists), most=EXAMPLES):
         type_, kind = row["type"], row["kind"]
-        key = f"{store.ontology.prefix(type_)}/{kind}"
+        key = f"{asked.store.ontology.prefix(type_)}/{kind}"
         label, term = said["types"][type_]["label"], lists[type_].get(kind, UNSTATED)
         keys[key] = Key(key, f"{label['zh']} · {term['zh']}", f"{label['en']} · {term['en']}")
         summed = sums(money.get((row["region"], kind), ())) if type_ == "Fund" else {}
         cells.append(Cell(row["region"], key, row["count"], tuple(row["examples"]), summed))
-    return keys, cells
+    return keys, cells, await asked.undated(types=list(lists))
 
 
-async def _measures(store: Store, regions: list[str]) -> _Found:
+async def _measures(asked: _Question) -> _Found:
     names: dict[str, Counter[str]] = {}
     cells: list[Cell] = []
-    for row in await store.read(MEASURES, regions=regions, most=FIGURES):
+    for row in await asked.read(MEASURES, most=FIGURES):
         measure, figures = row["measure"], tuple(row["figures"])
         names.setdefault(measure, Counter()).update(figure.name for figure in figures)
         examples = tuple(figure.id for figure in figures[:EXAMPLES])
         cells.append(Cell(row["region"], measure, row["count"], examples, figures=figures))
     # a measure has no name of its own: in English its slug's words stand for it
     keys = {measure: Key(measure, _named(found), measure.replace("-", " ")) for measure, found in names.items()}
-    return keys, cells
+    return keys, cells, await asked.undated(types=["Indicator"], measured=True)
 
 
 def _named(names: Counter[str]) -> str:
@@ -200,11 +223,11 @@ def _named(names: Counter[str]) -> str:
     return "／".join(common[:2]) + ("等" if len(common) > 2 else "")
 
 
-async def _years(store: Store, regions: list[str]) -> _Found:
+async def _years(asked: _Question) -> _Found:
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], list[str]] = {}
     for question in (YEARS, RELATION_YEARS):
-        for row in await store.read(question, regions=regions, most=EXAMPLES):
+        for row in await asked.read(question, most=EXAMPLES):
             at = (row["region"], f"{row['year']:04}")
             counts[at] += row["count"]
             examples.setdefault(at, []).extend(row["examples"])
@@ -212,10 +235,10 @@ async def _years(store: Store, regions: list[str]) -> _Found:
         Cell(region, year, count, tuple(sorted(examples[region, year])[:EXAMPLES]))
         for (region, year), count in counts.items()
     ]
-    return {cell.key: Key(cell.key, f"{cell.key}年", cell.key) for cell in cells}, cells
+    return {cell.key: Key(cell.key, f"{cell.key}年", cell.key) for cell in cells}, cells, 0  # by their dates
 
 
-_QUESTIONS: Mapping[By, Callable[[Store, list[str]], Awaitable[_Found]]] = {
+_QUESTIONS: Mapping[By, Callable[[_Question], Awaitable[_Found]]] = {
     "theme": _themes,
     "type": _types,
     "kind": _kinds,

@@ -9,8 +9,9 @@ from graph.errors import BadRequest, Deleted, Moved, NotFound
 from graph.ontology import Entity
 from graph.queries import Query, query
 from graph.repository import unknown
+from graph.repository.moments import ALWAYS, Moment, Span
 from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
-from graph.store import Store
+from graph.store import Row, Store
 
 ONE = query("entity/one")
 SEVERAL = query("entity/several")
@@ -42,15 +43,22 @@ class Filter:
     datasets: tuple[str, ...] = ()
     changed_since: str = ""
     all_places: bool = False
+    moment: Moment = ALWAYS
 
 
-async def entity(store: Store, entity_id: str) -> Entity:
-    """The entity of an id. Raises Moved, Deleted or NotFound."""
+async def entity(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Entity:
+    """The entity of an id. Raises Moved, Deleted or NotFound, and NotThen where it did not hold at the moment."""
+    return (await held(store, entity_id, moment))[0]
+
+
+async def held(store: Store, entity_id: str, moment: Moment) -> tuple[Entity, Span]:
+    """The entity of an id, and when it holds; raises as `entity` does."""
     rows = await store.read(ONE, id=entity_id)
     if not rows:
         raise await gone(store, entity_id)
-    found: Entity = rows[0]["entity"]
-    return found
+    found, span = rows[0]["entity"], Span.of(rows[0])
+    moment.check(found, span)
+    return found, span
 
 
 async def gone(store: Store, fact_id: str) -> NotFound:
@@ -60,9 +68,8 @@ async def gone(store: Store, fact_id: str) -> NotFound:
         return NotFound(f"There is no {fact_id}.", zh=f"图谱里没有 {fact_id}。")
     stone = rows[0]
     if stone["moved_to"]:
-        return Moved(
-            f"{fact_id} is {stone['moved_to']} now.", to=stone["moved_to"], zh=f"{fact_id} 现为 {stone['moved_to']}。"
-        )
+        to = stone["moved_to"]
+        return Moved(f"{fact_id} is {to} now.", was=fact_id, to=to, zh=f"{fact_id} 现为 {to}。")
     return Deleted(
         f"{fact_id} was deleted at {stone['at']}.",
         at=stone["at"],
@@ -73,22 +80,42 @@ async def gone(store: Store, fact_id: str) -> NotFound:
 
 async def several(store: Store, ids: Sequence[str]) -> dict[str, Entity]:
     """Those of the entities that are there, by id; none asked for costs nothing."""
+    return {id_: found for id_, (found, _) in (await spans(store, ids)).items()}
+
+
+async def spans(store: Store, ids: Sequence[str]) -> dict[str, tuple[Entity, Span]]:
+    """Those of the entities that are there and when each holds, by id; none asked for costs nothing."""
     if not ids:
         return {}
     rows = await store.read(SEVERAL, ids=sorted(set(ids)))
-    return {row["entity"].id: row["entity"] for row in rows}
+    return {row["entity"].id: (row["entity"], Span.of(row)) for row in rows}
 
 
 async def entities(store: Store, keep: Filter, *, sort: Sort, limit: int, at: str | None) -> Page[Entity]:
     """A page of the entities that pass the filter, in the order asked for."""
     parameters = await filter_parameters(store, keep)
-    question = json.dumps([asdict(keep), sort], ensure_ascii=False)
+    kept = {name: value for name, value in asdict(keep).items() if name != "moment"}
+    question = keep.moment.marked(json.dumps([kept, sort], ensure_ascii=False))
     within = await unknown_spans(store, keep)
     page = await keyset(store, LIST, parameters, question=question, sort=sort, limit=limit, at=at, within=within)
-    count = int((await store.read(COUNT, **parameters, cap=COUNT_CAP))[0]["count"])
-    if within and count < COUNT_CAP:
-        count += await unknown.counted(store, within, _narrowed(parameters), COUNT_CAP)
-    return Page(page.items, page.next, min(count, COUNT_CAP))
+    count, undated = await _counted(store, parameters, within, COUNT_CAP)
+    return Page(page.items, page.next, count, undated)
+
+
+async def counted(store: Store, keep: Filter, cap: int) -> tuple[int, int]:
+    """How many entities pass the filter, counted no further than the cap, and how many of them are undated."""
+    return await _counted(store, await filter_parameters(store, keep), await unknown_spans(store, keep), cap)
+
+
+async def _counted(
+    store: Store, parameters: dict[str, Any], within: Sequence[unknown.Span], cap: int
+) -> tuple[int, int]:
+    row = (await store.read(COUNT, **parameters, cap=cap))[0]
+    count, undated = int(row["count"]), int(row["undated"])
+    if within and count < cap:
+        more = await unknown.counted(store, within, _narrowed(parameters), cap - count)
+        return count + more[0], undated + more[1]
+    return count, undated
 
 
 async def keyset(
@@ -115,13 +142,26 @@ async def keyset(
         "value": key[0] if key else None,
         "after": key[1] if key else "",
     }
-    rows = await store.read(list_, **parameters, **asked, limit=limit + 1)
-    if within:
-        more = await unknown.listed(store, within, _narrowed(parameters), asked, limit + 1)
-        rows = unknown.merged(rows, more, asked)
+    rows = await listed(store, list_, parameters, asked, limit + 1, within)
     page, last = cut(rows, limit)
     following = cursor(question, last["value"], last["entity"].id) if last else None
     return Page(tuple(row["entity"] for row in page), following, 0)
+
+
+async def listed(
+    store: Store,
+    list_: Query,
+    parameters: dict[str, Any],
+    asked: dict[str, Any],
+    limit: int,
+    within: Sequence[unknown.Span],
+) -> list[Row]:
+    """Rows of a list query, `asked` being how they are sorted and paged, among them the unknown places `within`."""
+    rows = await store.read(list_, **parameters, **asked, limit=limit)
+    if not within:
+        return rows
+    more = await unknown.listed(store, within, _narrowed(parameters), asked, limit)
+    return unknown.merged(rows, more, asked)[:limit]
 
 
 async def facets(store: Store, keep: Filter, names: Sequence[Facet]) -> dict[str, dict[str, int]]:
@@ -137,7 +177,9 @@ async def facets(store: Store, keep: Filter, names: Sequence[Facet]) -> dict[str
     for name, counts in more.items():
         for value, count in counts.items():
             counted[name][value] = counted[name].get(value, 0) + count
-    return counted
+    return {
+        name: dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))) for name, counts in counted.items()
+    }
 
 
 async def unknown_spans(store: Store, keep: Filter) -> list[unknown.Span]:
@@ -182,17 +224,20 @@ def _check(asked: Sequence[str], known: Collection[str], parameter: str, zh: str
             )
 
 
-async def degrees(store: Store, entity_id: str) -> dict[str, dict[str, int]]:
-    """How many relations of each type go out and come in: `{"LEADS": {"out": 2}, …}`."""
-    counted: dict[str, dict[str, int]] = {}
-    for row in await store.read(DEGREES, id=entity_id):
-        counted.setdefault(row["type"], {})[row["direction"]] = row["count"]
-    return counted
+async def degrees(store: Store, entity_id: str, moment: Moment = ALWAYS) -> tuple[dict[str, dict[str, int]], int]:
+    """How many relations of each type go out and come in, `{"LEADS": {"out": 2}, …}`, and how many are undated."""
+    found: dict[str, dict[str, int]] = {}
+    rows = await store.read(DEGREES, id=entity_id, **moment.parameters)
+    for row in rows:
+        found.setdefault(row["type"], {})[row["direction"]] = row["count"]
+    return found, sum(row["undated"] for row in rows)
 
 
-async def busiest(store: Store, entity_id: str, limit: int = 10) -> list[tuple[Entity, int]]:
+async def busiest(
+    store: Store, entity_id: str, moment: Moment = ALWAYS, *, limit: int = 10
+) -> list[tuple[Entity, int]]:
     """Its neighbours that have most relations themselves, with their number."""
-    rows = await store.read(BUSIEST, id=entity_id, look=LOOK, limit=limit)
+    rows = await store.read(BUSIEST, id=entity_id, look=LOOK, limit=limit, **moment.parameters)
     return [(row["entity"], row["degree"]) for row in rows]
 
 
@@ -214,4 +259,5 @@ async def filter_parameters(store: Store, keep: Filter) -> dict[str, Any]:
         "datasets": list(keep.datasets),
         "changed_runs": changed,
         "narrowed_by_change": bool(keep.changed_since),
+        **keep.moment.parameters,
     }

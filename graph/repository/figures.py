@@ -1,12 +1,13 @@
 """Money and figures: funds with who provides and uses them, indicators with what they measure, sums."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from graph.ontology import Entity
 from graph.queries import query
 from graph.repository.entities import keyset
+from graph.repository.moments import ALWAYS, Moment
 from graph.repository.paging import Page
 from graph.store import Row, Store
 
@@ -31,6 +32,7 @@ class FundFilter:
     qualifiers: tuple[str, ...] = ()
     min_amount: float | None = None
     max_amount: float | None = None
+    moment: Moment = field(default=ALWAYS, repr=False)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class IndicatorFilter:
     regions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    moment: Moment = field(default=ALWAYS, repr=False)
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,12 @@ async def funds(
     store: Store, keep: FundFilter, *, sort: FundSort, limit: int, at: str | None
 ) -> tuple[Page[FundUse], Sums]:
     """A page of the funds that pass the filter, and the sums over all that pass."""
-    parameters = _lists(asdict(keep))
-    page = await keyset(store, FUNDS, parameters, question=f"funds {keep} {sort}", sort=sort, limit=limit, at=at)
-    summed = sums(await store.read(FUND_SUMS, **parameters))
-    ends = await store.read(FUND_ENDS, ids=[fund.id for fund in page.items])
+    parameters = _parameters(keep)
+    question = keep.moment.marked(f"funds {keep} {sort}")
+    page = await keyset(store, FUNDS, parameters, question=question, sort=sort, limit=limit, at=at)
+    money = await store.read(FUND_SUMS, **parameters)
+    summed = sums(money)
+    ends = await store.read(FUND_ENDS, ids=[fund.id for fund in page.items], **keep.moment.parameters)
     items = tuple(
         FundUse(
             fund,
@@ -88,23 +93,25 @@ async def funds(
         for fund in page.items
     )
     total = int(sum(each["count"] + each["unknown"] for each in summed.values()))
-    return Page(items, page.next, total), summed
+    return Page(items, page.next, total, sum(row["undated"] for row in money)), summed
 
 
 async def indicators(
     store: Store, keep: IndicatorFilter, *, sort: IndicatorSort, limit: int, at: str | None
 ) -> Page[Measured]:
     """A page of the figures that pass the filter, each with what it measures."""
-    parameters = _lists(asdict(keep))
-    question = f"indicators {keep} {sort}"
+    parameters = _parameters(keep)
+    question = keep.moment.marked(f"indicators {keep} {sort}")
     page = await keyset(store, INDICATORS, parameters, question=question, sort=sort, limit=limit, at=at)
-    rows = await store.read(SUBJECTS, ids=[figure.id for figure in page.items])
+    rows = await store.read(SUBJECTS, ids=[figure.id for figure in page.items], **keep.moment.parameters)
     items = tuple(
         Measured(figure, tuple(row["entity"] for row in rows if row["indicator"] == figure.id)) for figure in page.items
     )
-    count = await store.read(INDICATORS_COUNT, **parameters)
-    return Page(items, page.next, count[0]["count"])
+    count = (await store.read(INDICATORS_COUNT, **parameters))[0]
+    return Page(items, page.next, count["count"], count["undated"])
 
 
-def _lists(values: dict[str, Any]) -> dict[str, Any]:
+def _parameters(keep: FundFilter | IndicatorFilter) -> dict[str, Any]:
+    values = asdict(keep) | keep.moment.parameters
+    values.pop("moment")
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}

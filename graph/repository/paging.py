@@ -19,11 +19,12 @@ LARGEST = 2**63
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """Some items, the cursor of the next page or None, and how many there are in all."""
+    """Some items, the cursor of the next page or None, how many there are in all, and how many of those are undated."""
 
     items: tuple[T, ...]
     next: str | None
     total: int
+    undated: int = 0
 
     def wire_total(self) -> int | dict[str, int]:
         """The total as JSON shows it: a number, or that there are at least so many."""

@@ -7,8 +7,9 @@ from graph.errors import NotFound
 from graph.ontology import Entity
 from graph.ontology.model import COUNTRY
 from graph.queries import query
-from graph.repository.entities import check_ids, entity
+from graph.repository.entities import check_ids, held
 from graph.repository.figures import Sums, sums
+from graph.repository.moments import ALWAYS, Moment, Span
 from graph.repository.paging import Page, after, cursor, cut
 from graph.store import Store
 
@@ -22,6 +23,7 @@ COUNTS = query("region/counts")
 SUMS = query("region/sums")
 THEMES = query("region/themes")
 SOURCES = query("region/sources")
+UNDATED = query("region/undated")
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,18 @@ class Region:
     sources: tuple[str, ...] = ()
 
 
-async def place(store: Store, code: str) -> Entity:
-    """The place of a division code, or of the slug of one without a code. Raises NotFound."""
+async def place(store: Store, code: str, moment: Moment = ALWAYS) -> tuple[Entity, Span]:
+    """The place of a division code, or of the slug of one without a code, and when it holds.
+
+    Raises NotFound, and NotThen where it did not hold at the moment.
+    """
     rows = await store.read(BY_CODE, code=code)
     if rows:
-        found: Entity = rows[0]["place"]
-        return found
+        found, span = rows[0]["place"], Span.of(rows[0])
+        moment.check(found, span)
+        return found, span
     try:
-        return await entity(store, f"place/{code}")
+        return await held(store, f"place/{code}", moment)
     except NotFound as error:
         if type(error) is NotFound:
             raise NotFound(f"There is no place of code {code}.", zh=f"没有代码为 {code} 的地点。") from None
@@ -56,23 +62,24 @@ async def known_places(store: Store, regions: Sequence[str]) -> tuple[str, ...]:
     return () if COUNTRY in ids else tuple(dict.fromkeys(ids))
 
 
-async def children(store: Store, code: str, *, limit: int, at: str | None) -> Page[Entity]:
+async def children(store: Store, code: str, moment: Moment = ALWAYS, *, limit: int, at: str | None) -> Page[Entity]:
     """A page of the places just below a place."""
-    above = await place(store, code)
-    question = f"children {above.id}"
+    above, _ = await place(store, code, moment)
+    asked = {"id": above.id, **moment.parameters}
+    question = moment.marked(f"children {above.id}")
     key = after(at, question, str)
-    rows = await store.read(CHILDREN, id=above.id, after=key[0] if key else "", limit=limit + 1)
+    rows = await store.read(CHILDREN, **asked, after=key[0] if key else "", limit=limit + 1)
     page, last = cut(rows, limit)
-    count = await store.read(CHILDREN_COUNT, id=above.id)
-    return Page(
-        tuple(row["place"] for row in page), cursor(question, last["place"].id) if last else None, count[0]["count"]
-    )
+    count = (await store.read(CHILDREN_COUNT, **asked))[0]
+    items = tuple(row["place"] for row in page)
+    return Page(items, cursor(question, last["place"].id) if last else None, count["count"], count["undated"])
 
 
-async def ancestors(store: Store, code: str) -> list[Entity]:
-    """The places above a place, the nearest first."""
-    below = await place(store, code)
-    return [row["place"] for row in await store.read(ANCESTORS, id=below.id)]
+async def ancestors(store: Store, code: str, moment: Moment = ALWAYS) -> tuple[list[Entity], int]:
+    """The places above a place, the nearest first, and how many of them are undated."""
+    below, _ = await place(store, code, moment)
+    rows = await store.read(ANCESTORS, id=below.id, **moment.parameters)
+    return [row["place"] for row in rows], sum(row["undated"] for row in rows)
 
 
 async def paths(store: Store, ids: Sequence[str]) -> dict[str, str]:
@@ -80,23 +87,40 @@ async def paths(store: Store, ids: Sequence[str]) -> dict[str, str]:
     return {row["id"]: row["path"] for row in await store.read(PATHS, ids=sorted(set(ids)))}
 
 
-async def regions(store: Store) -> list[Region]:
+async def regions(store: Store, moment: Moment = ALWAYS) -> list[Region]:
     """Every place at prefecture level that facts are about."""
-    rows = await store.read(REGIONS)
-    return await _filled(store, [row["place"] for row in rows])
+    rows = await store.read(REGIONS, **moment.parameters)
+    return await _filled(store, [row["place"] for row in rows], moment)
 
 
-async def region(store: Store, code: str) -> Region:
-    """A place of any level with what is known of it and below. Raises NotFound."""
-    return (await _filled(store, [await place(store, code)]))[0]
+async def region(store: Store, code: str, moment: Moment = ALWAYS) -> Region:
+    """A place of any level with what is known of it and below. Raises NotFound, and NotThen."""
+    found, _ = await place(store, code, moment)
+    return (await _filled(store, [found], moment))[0]
 
 
-async def _filled(store: Store, found: Sequence[Entity]) -> list[Region]:
-    ids = [each.id for each in found]
-    counts = await store.read(COUNTS, ids=ids)
-    money = await store.read(SUMS, ids=ids)
-    themes = await store.read(THEMES, ids=ids)
-    sources = await store.read(SOURCES, ids=ids)
+async def undated(
+    store: Store,
+    ids: Sequence[str],
+    moment: Moment,
+    *,
+    types: Sequence[str] = (),
+    themed: bool = False,
+    measured: bool = False,
+) -> int:
+    """How many entities in the places or below are undated; of all time nobody asks, and it is 0."""
+    if not moment.asked:
+        return 0
+    asked = {"types": list(types), "themed": themed, "measured": measured, **moment.parameters}
+    return int((await store.read(UNDATED, ids=list(ids), **asked))[0]["undated"])
+
+
+async def _filled(store: Store, found: Sequence[Entity], moment: Moment) -> list[Region]:
+    asked = {"ids": [each.id for each in found], **moment.parameters}
+    counts = await store.read(COUNTS, **asked)
+    money = await store.read(SUMS, **asked)
+    themes = await store.read(THEMES, **asked)
+    sources = await store.read(SOURCES, **asked)
     return [
         Region(
             each,

@@ -6,7 +6,8 @@ from typing import Literal
 
 from graph.ontology import Entity, Relation
 from graph.queries import query
-from graph.repository.entities import check_relations, check_types, entity, gone, several
+from graph.repository.entities import check_relations, check_types, entity, gone, spans
+from graph.repository.moments import ALWAYS, Moment, Span
 from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
 from graph.store import Store
 
@@ -34,16 +35,20 @@ class Tie:
     via: Entity | None = None
 
 
-async def relation(store: Store, relation_id: str) -> Tie:
-    """A relation with both its ends. Raises Moved, Deleted or NotFound."""
+async def relation(store: Store, relation_id: str, moment: Moment = ALWAYS) -> Tie:
+    """A relation with both its ends. Raises Moved, Deleted or NotFound, and NotThen where it or an end did not hold."""
     found = await store.relation(relation_id)
     if found is None:
         raise await gone(store, relation_id)
     via = getattr(found, "via", None)
-    ends = await several(store, [found.from_, found.to, *([via] if via else [])])
+    ends = await spans(store, [found.from_, found.to, *([via] if via else [])])
     if found.from_ not in ends or found.to not in ends:  # deleted between the two questions
         raise await gone(store, relation_id)
-    return Tie(found, ends[found.from_], ends[found.to], ends.get(via) if via else None)
+    moment.check(found, Span.stated(found))
+    for end in (found.from_, found.to):
+        moment.check(*ends[end])
+    under = ends.get(via) if via else None
+    return Tie(found, ends[found.from_][0], ends[found.to][0], under[0] if under and moment.holds(under[1]) else None)
 
 
 async def neighbours(
@@ -53,6 +58,7 @@ async def neighbours(
     relations: Sequence[str] = (),
     types: Sequence[str] = (),
     direction: Direction = "both",
+    moment: Moment = ALWAYS,
     limit: int,
     at: str | None = None,
 ) -> Page[Neighbour]:
@@ -66,15 +72,17 @@ async def neighbours(
         "outgoing": direction in ("out", "both"),
         "incoming": direction in ("in", "both"),
     }
-    question = f"neighbours {sorted(parameters.items())}"
+    question = moment.marked(f"neighbours {sorted(parameters.items())}")
+    parameters |= moment.parameters
     key = after(at, question, str)
     rows = await store.read(NEIGHBOURS, **parameters, after=key[0] if key else "", limit=limit + 1)
     page, last = cut(rows, limit)
-    count = await store.read(NEIGHBOURS_COUNT, **parameters, cap=COUNT_CAP)
+    count = (await store.read(NEIGHBOURS_COUNT, **parameters, cap=COUNT_CAP))[0]
     if not rows and not key:
-        await entity(store, entity_id)
+        await entity(store, entity_id, moment)
     return Page(
         tuple(Neighbour(row["relation"], row["entity"]) for row in page),
         cursor(question, last["relation"].id) if last else None,
-        count[0]["count"],
+        count["count"],
+        count["undated"],
     )

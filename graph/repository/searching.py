@@ -11,11 +11,12 @@ from graph.ontology import Entity
 from graph.ontology.terms import LEVEL
 from graph.queries import query
 from graph.repository.entities import check_types
+from graph.repository.moments import ALWAYS, Moment
 from graph.repository.places import paths
 from graph.repository.ranking import Match, Question, match
 from graph.repository.unknown import prefixes
-from graph.store import Store
-from graph.text import TOKEN, normal, sound, stem
+from graph.store import Row, Store
+from graph.text import HANZI, TOKEN, normal, sound, stem, syllables
 
 TEXT = query("search/text")
 PLACES = query("search/places")
@@ -25,25 +26,31 @@ BEHIND = 0.1
 """How much worse a place that nothing is known of stands than one of the same name that something is known of."""
 CANDIDATES = 300
 LONGEST = 100
+ESCAPED = r"\\\1"
 _LUCENE = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An entity that a question fits, and how."""
+    """An entity that a question fits, how, and whether it is undated."""
 
     entity: Entity
     match: Match
+    undated: bool = False
 
 
 @dataclass(frozen=True)
 class Found:
-    """The best hits, how many there are (`more` where the candidates ran out), and counts by facet."""
+    """The best hits, how many there are (`more` where the candidates ran out), and counts by facet.
+
+    `undated` is how many of all the hits are.
+    """
 
     hits: list[Hit]
     total: int
     more: bool
     facets: dict[str, dict[str, int]]
+    undated: int = 0
 
     def wire_total(self) -> int | dict[str, int]:
         """The total as JSON shows it: a number, or that there are at least so many."""
@@ -52,12 +59,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What a search box offers: an entity, and the path of where it is."""
+    """What a search box offers: an entity, the path of where it is, and whether it is undated."""
 
     id: str
     name: str
     type: str
     path: str
+    undated: bool = False
 
 
 async def search(
@@ -68,6 +76,7 @@ async def search(
     regions: Sequence[str] = (),
     facets: Sequence[str] = (),
     all_places: bool = False,
+    moment: Moment = ALWAYS,
     limit: int = 20,
 ) -> Found:
     """The best hits, how many there are, and counts by the facets asked for; no further than the candidates."""
@@ -79,20 +88,25 @@ async def search(
             parameter="q",
             zh=f"搜索词至少要有一个字或字母，最多 {LONGEST} 个字符。",
         )
-    lists = [store.read(TEXT, text=lucene(text, question), types=list(types), regions=list(regions), limit=CANDIDATES)]
+    asked = {"limit": CANDIDATES, **moment.parameters}
+    lists = [store.read(TEXT, text=lucene(text, question), types=list(types), regions=list(regions), **asked)]
     if all_places and (not types or PLACE in types):
-        begun = await prefixes(store, regions)
-        lists.append(store.read(PLACES, text=lookup(text, question), prefixes=begun, limit=CANDIDATES))
+        begun, wanted = await prefixes(store, regions), lookup(text, question)
+        if begun and wanted:
+            lists.append(store.read(PLACES, text=wanted, prefixes=begun, within=_places_of(text), **asked))
     found = await asyncio.gather(*lists)
     # ranking is computing, some of it by the square of the lengths: not on the loop that answers everybody else
-    hits = await asyncio.to_thread(_ranked, question, [row["entity"] for rows in found for row in rows])
+    hits = await asyncio.to_thread(_ranked, question, [row for rows in found for row in rows])
     counted = {name: _counts(hits, name) for name in facets}
-    return Found(hits[:limit], len(hits), any(len(rows) == CANDIDATES for rows in found), counted)
+    more = any(len(rows) == CANDIDATES for rows in found)
+    return Found(hits[:limit], len(hits), more, counted, sum(hit.undated for hit in hits))
 
 
-def _ranked(question: Question, candidates: Sequence[Entity]) -> list[Hit]:
+def _ranked(question: Question, candidates: Sequence[Row]) -> list[Hit]:
     """The hits, best first; of equal ones what is known, then the larger division, then the shorter name."""
-    hits = [Hit(entity, found) for entity in candidates if (found := match(question, entity))]
+    hits = [
+        Hit(row["entity"], found, row["undated"]) for row in candidates if (found := match(question, row["entity"]))
+    ]
     return sorted(hits, key=_order)
 
 
@@ -104,15 +118,19 @@ def _order(hit: Hit) -> tuple[float, int, int, str]:
     return BEHIND - hit.match.score, level, len(entity.name), entity.id
 
 
-async def suggest(store: Store, text: str, *, all_places: bool = False, limit: int = 10) -> list[Suggestion]:
+async def suggest(
+    store: Store, text: str, *, all_places: bool = False, moment: Moment = ALWAYS, limit: int = 10
+) -> list[Suggestion]:
     """The ten best for what is typed so far, each with the path of its place: names that many share are told apart."""
     if not Question.of(text).letters:
         return []
-    hits = (await search(store, text[:LONGEST], all_places=all_places, limit=limit)).hits
+    hits = (await search(store, text[:LONGEST], all_places=all_places, moment=moment, limit=limit)).hits
     homes = {hit.entity.id: _home(hit.entity) for hit in hits}
     known = await paths(store, [home for home in homes.values() if home])
     return [
-        Suggestion(hit.entity.id, hit.entity.name, hit.entity.type, known.get(homes[hit.entity.id] or "", ""))
+        Suggestion(
+            hit.entity.id, hit.entity.name, hit.entity.type, known.get(homes[hit.entity.id] or "", ""), hit.undated
+        )
         for hit in hits
     ]
 
@@ -122,7 +140,7 @@ def lucene(text: str, question: Question) -> str:
 
     One slip leaves the beginning or the end of the pinyin whole, so both are asked for; ranking sorts them.
     """
-    words = _LUCENE.sub(r"\\\1", normal(text))
+    words = _LUCENE.sub(ESCAPED, normal(text))
     parts = [f'"{words}"^8', words]
     for asked in (question, *(question.words if len(question.words) > 1 else ())):
         heard = sound(asked.pinyin)
@@ -135,11 +153,20 @@ def lucene(text: str, question: Question) -> str:
     return " ".join(parts)
 
 
+def _places_of(text: str) -> list[str]:
+    """Of a question of several Chinese words, what is the own of each: all of them are in the path of what is meant."""
+    words = normal(text).split()
+    return [stem(word) for word in words] if len(words) > 1 and all(HANZI.search(word) for word in words) else []
+
+
 def lookup(text: str, question: Question) -> str:
     """The question for the index of places: what is its own in each word, or its pinyin from the beginning."""
     if question.chinese:
         words = {stem(text), *(stem(word) for word in normal(text).split())}
-        return " ".join(f'"{word}"' for word in sorted(_LUCENE.sub(r"\\\1", word) for word in words))
+        # one character stands in the index only where a name is no longer: its sound stands there in every name
+        alone = sorted(f"{sound(''.join(syllables(word)))}*" for word in words if HANZI.fullmatch(word))
+        phrases = sorted(f'"{_LUCENE.sub(ESCAPED, word)}"' for word in words)
+        return " ".join((*phrases, *alone))
     heard = {sound(each.pinyin)[:TOKEN] for each in (question, *question.words)}
     return " ".join(f"{each}*" for each in sorted(heard) if each)
 

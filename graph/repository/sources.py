@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from graph.ontology import Citation, Entity, Relation
 from graph.queries import query
 from graph.repository.entities import entity
+from graph.repository.moments import ALWAYS, Moment
 from graph.repository.paging import Page, after, cursor, cut
 from graph.store import Store
 
@@ -33,17 +34,20 @@ async def counts(store: Store) -> dict[str, tuple[int, int]]:
     return {row["source"]: (row["entities"], row["relations"]) for row in await store.read(COUNTS)}
 
 
-async def facts(store: Store, slug: str, *, limit: int, at: str | None) -> Page[CitedFact]:
-    """A page of the facts cited from a source, in the order of the text. Raises NotFound."""
-    source = await entity(store, f"source/{slug}")
-    found: list[Entity | Relation] = [row["entity"] for row in await store.read(ENTITIES, id=source.id)]
-    found += [row["relation"] for row in await store.read(RELATIONS, id=source.id)]
+async def facts(store: Store, slug: str, moment: Moment = ALWAYS, *, limit: int, at: str | None) -> Page[CitedFact]:
+    """A page of the facts cited from a source, in the order of the text. Raises NotFound, and NotThen."""
+    source = await entity(store, f"source/{slug}", moment)
+    asked = {"id": source.id, **moment.parameters}
+    entities, relations = await store.read(ENTITIES, **asked), await store.read(RELATIONS, **asked)
+    found: list[Entity | Relation] = [row["entity"] for row in entities]
+    found += [row["relation"] for row in relations]
     cited = sorted((_cited(fact, source.id) for fact in found), key=lambda each: each.place)
-    question = f"facts {source.id}"
+    question = moment.marked(f"facts {source.id}")
     key = after(at, question, int, str)
     rest = [each for each in cited if key is None or each.place > (key[0], key[1])]
     page, last = cut(rest, limit)
-    return Page(page, cursor(question, *last.place) if last else None, len(cited))
+    undated = sum(row["undated"] for row in (*entities, *relations))
+    return Page(page, cursor(question, *last.place) if last else None, len(cited), undated)
 
 
 def _cited(fact: Entity | Relation, source: str) -> CitedFact:

@@ -19,21 +19,22 @@ COUNTY_DIGITS = 6
 """Digits of the code of a county and of all above it; those of larger divisions end in zeros."""
 ALL = ("place/", "place0")
 """Less and greater than the id of every place."""
-NARROWED = ("datasets", "changed_runs", "narrowed_by_change")
+_CODED = re.compile(r"place/([0-9]{6}|[0-9]{9}|[0-9]{12})")
+NARROWED = ("datasets", "changed_runs", "narrowed_by_change", "as_of_from", "as_of_to")
 """The parameters of `entity/list` that concern them."""
 Span = tuple[str, str]
 
 
 async def prefixes(store: Store, regions: Sequence[str]) -> list[str]:
-    """How the codes begin of all that lies in the regions; none where there are no regions, which means all.
+    """How the codes begin of all that lies in the regions: `['']`, all codes, where there are none.
 
     A region without a code has those of the known places in it.
     """
     if not regions:
-        return []
+        return [""]
     found = [row["entity"] for row in await store.read(SEVERAL, ids=sorted(set(regions)))]
-    codes = [str(code) for each in found if (code := getattr(each, "code", None))]
-    uncoded = [each.id for each in found if not getattr(each, "code", None)]
+    codes = [each.id.removeprefix("place/") for each in found if _CODED.fullmatch(each.id)]
+    uncoded = [each.id for each in found if not _CODED.fullmatch(each.id)]
     if uncoded:
         codes += [row["code"] for row in await store.read(CODED_WITHIN, ids=uncoded)]
     begun = sorted({_begin(code) for code in codes})
@@ -77,13 +78,14 @@ async def listed(
     return found
 
 
-async def counted(store: Store, within: Sequence[Span], narrowed: dict[str, Any], cap: int) -> int:
-    """How many there are, counted no further than the cap."""
-    total = 0
+async def counted(store: Store, within: Sequence[Span], narrowed: dict[str, Any], cap: int) -> tuple[int, int]:
+    """How many there are, counted no further than the cap, and how many of them are undated."""
+    total = undated = 0
     for low, high in within:
-        rows = await store.read(COUNTED, begin=low, end=high, **narrowed, cap=cap)
-        total += int(rows[0]["count"])
-    return total
+        if total < cap:
+            row = (await store.read(COUNTED, begin=low, end=high, **narrowed, cap=cap - total))[0]
+            total, undated = total + int(row["count"]), undated + int(row["undated"])
+    return total, undated
 
 
 async def facets(

@@ -56,10 +56,11 @@ def _unpacked(raw: bytes, name: str) -> bytes | Fault:
     """The bytes of the table; one that unpacks to more than a file may hold is a fault, before it is unpacked."""
     try:
         if name.endswith(".xz"):
-            plain = lzma.LZMADecompressor().decompress(raw, max_length=LARGEST + 1)
-        elif name.endswith(".gz"):
-            with gzip.open(io.BytesIO(raw)) as file:
+            with lzma.open(io.BytesIO(raw)) as file:
                 plain = file.read(LARGEST + 1)
+        elif name.endswith(".gz"):
+            with gzip.open(io.BytesIO(raw)) as packed:
+                plain = packed.read(LARGEST + 1)
         else:
             plain = raw
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:

@@ -9,14 +9,14 @@ from graph.repository import comparison
 from graph.repository.comparison import FEWEST, MOST, By
 from service import schemas
 from service.answers import Json
-from service.dependencies import GraphStore, Region, Strict
+from service.dependencies import Dated, GraphStore, Region
 from service.languages import language
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["regions"])
 
 
-class CompareQuestion(Strict):
+class CompareQuestion(Dated):
     """Which places to compare, and by what."""
 
     region: list[Region] = Field(
@@ -43,5 +43,6 @@ async def compare(
     Places that nothing is known of do not count, and a cell is left out where nothing is counted. Where one place lies
     in another, what lies in the smaller one counts in both.
     """
-    found = await comparison.compare(store, question.region, question.by)
-    return Json(found.wire(english=language(accept_language) == "en"))
+    found = await comparison.compare(store, question.region, question.by, question.moment)
+    answer = found.wire(english=language(accept_language) == "en")
+    return Json({**answer, **question.moment.wire(found.undated)})

@@ -12,14 +12,14 @@ from graph.repository.places import known_places
 from graph.repository.relations import Direction
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Known, Paged, Placed, Slug, TypeName
+from service.dependencies import Dated, GraphStore, Known, Paged, Placed, Slug, TypeName
 from service.routers.changes import change
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["entities"])
 
 
-class EntityQuestion(Paged, Placed, Known):
+class EntityQuestion(Paged, Placed, Known, Dated):
     """Which entities to list; filters that are given several times keep what fits one of them."""
 
     type: list[str] = Field([], description="types of node", examples=[["Organization"]])
@@ -32,7 +32,7 @@ class EntityQuestion(Paged, Placed, Known):
     facets: list[Facet] = Field([], description="count by these as well")
 
 
-class NeighbourQuestion(Paged):
+class NeighbourQuestion(Paged, Dated):
     """Which neighbours to list."""
 
     relation: list[str] = Field([], description="types of relation", examples=[["LEADS"]])
@@ -52,33 +52,39 @@ async def list_entities(store: GraphStore, question: Annotated[EntityQuestion, Q
         datasets=tuple(question.dataset),
         changed_since=question.changed_since,
         all_places=question.places == "all",
+        moment=question.moment,
     )
     found = await entities.entities(store, keep, sort=question.sort, limit=question.limit, at=question.cursor)
     counted = await entities.facets(store, keep, question.facets)
-    return page(found, lambda entity: entity.wire(), **({"facets": counted} if question.facets else {}))
+    more = {"facets": counted} if question.facets else {}
+    return page(found, lambda entity: entity.wire(), question.moment, **more)
 
 
 @router.post("/entities/batch", response_model=schemas.Batch)
-async def batch(store: GraphStore, wanted: schemas.Ids) -> Json:
-    """Up to 500 entities at once, in the order asked for, and the ids that are not there."""
-    found = await entities.several(store, wanted.ids)
-    return Json(
-        {
-            "items": [found[id_].wire() for id_ in dict.fromkeys(wanted.ids) if id_ in found],
-            "missing": [id_ for id_ in dict.fromkeys(wanted.ids) if id_ not in found],
-        }
-    )
+async def batch(store: GraphStore, wanted: schemas.Ids, question: Annotated[Dated, Query()]) -> Json:
+    """Up to 500 entities at once, in the order asked for, and the ids that are not there, or were not then."""
+    there = await entities.spans(store, wanted.ids)
+    found = {id_: each for id_, each in there.items() if question.moment.holds(each[1])}
+    answer = {
+        "items": [found[id_][0].wire() for id_ in dict.fromkeys(wanted.ids) if id_ in found],
+        "missing": [id_ for id_ in dict.fromkeys(wanted.ids) if id_ not in found],
+    }
+    return Json({**answer, **question.moment.wire(sum(span.undated for _, span in found.values()))})
 
 
 @router.get("/entities/{type}/{slug}", response_model=schemas.EntityDetail)
-async def one_entity(store: GraphStore, type: TypeName, slug: Slug) -> Json:
-    """An entity, how many relations of each type it has, and its best-connected neighbours."""
-    entity = await entities.entity(store, f"{type}/{slug}")
-    busiest = await entities.busiest(store, entity.id)
+async def one_entity(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[Dated, Query()]) -> Json:
+    """An entity, how many relations of each type it has, and its best-connected neighbours.
+
+    One that did not hold at the time asked for is a 404 that says when it does.
+    """
+    moment = question.moment
+    entity, span = await entities.held(store, f"{type}/{slug}", moment)
+    busiest = await entities.busiest(store, entity.id, moment)
     answer: dict[str, Any] = entity.wire()
-    answer["relations"] = await entities.degrees(store, entity.id)
+    answer["relations"], undated = await entities.degrees(store, entity.id, moment)
     answer["busiest"] = [{"entity": each.wire(), "degree": degree} for each, degree in busiest]
-    return Json(answer)
+    return Json({**answer, **moment.wire(undated + span.undated)})
 
 
 @router.get("/entities/{type}/{slug}/neighbours", response_model=schemas.NeighbourPage)
@@ -92,10 +98,11 @@ async def neighbours(
         relations=question.relation,
         types=question.type,
         direction=question.direction,
+        moment=question.moment,
         limit=question.limit,
         at=question.cursor,
     )
-    return page(found, lambda each: {"relation": each.relation.wire(), "entity": each.entity.wire()})
+    return page(found, lambda each: {"relation": each.relation.wire(), "entity": each.entity.wire()}, question.moment)
 
 
 @router.get("/entities/{type}/{slug}/history", response_model=schemas.ChangePage)

@@ -11,13 +11,13 @@ from graph.repository.figures import FundFilter, FundSort, IndicatorFilter, Indi
 from graph.repository.places import known_places
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Paged, Placed
+from service.dependencies import Dated, GraphStore, Paged, Placed
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["figures"])
 
 
-class FundQuestion(Paged, Placed):
+class FundQuestion(Paged, Placed, Dated):
     """Which funds to list; amounts are CNY yuan."""
 
     kind: list[FundKind] = Field([], description="kinds of fund")
@@ -27,7 +27,7 @@ class FundQuestion(Paged, Placed):
     sort: FundSort = Field("id", description="`-` for descending; absent values last")
 
 
-class IndicatorQuestion(Paged, Placed):
+class IndicatorQuestion(Paged, Placed, Dated):
     """Which figures to list."""
 
     measure: list[str] = Field([], description="slugs of what is measured")
@@ -44,6 +44,7 @@ async def funds(store: GraphStore, question: Annotated[FundQuestion, Query()]) -
         qualifiers=tuple(question.qualifier),
         min_amount=question.min_amount,
         max_amount=question.max_amount,
+        moment=question.moment,
     )
     found, sums = await figures.funds(store, keep, sort=question.sort, limit=question.limit, at=question.cursor)
     return page(
@@ -53,6 +54,7 @@ async def funds(store: GraphStore, question: Annotated[FundQuestion, Query()]) -
             "providers": [one.wire() for one in each.providers],
             "uses": [one.wire() for one in each.uses],
         },
+        question.moment,
         sums=sums,
     )
 
@@ -64,9 +66,11 @@ async def indicators(store: GraphStore, question: Annotated[IndicatorQuestion, Q
         regions=await known_places(store, question.region),
         measures=tuple(question.measure),
         units=tuple(question.unit),
+        moment=question.moment,
     )
     found = await figures.indicators(store, keep, sort=question.sort, limit=question.limit, at=question.cursor)
     return page(
         found,
         lambda each: {"indicator": each.indicator.wire(), "subjects": [one.wire() for one in each.subjects]},
+        question.moment,
     )

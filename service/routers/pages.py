@@ -10,11 +10,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from graph.repository import entities
 from graph.repository.entities import Filter
-from graph.repository.networks import network
+from graph.repository.networks import MOST_ENTITIES, names_outside, network
 from graph.repository.places import known_places
 from graph.store import Store
 from service.answers import Json
-from service.dependencies import GraphStore, Known, Placed
+from service.dependencies import Dated, GraphStore, Known, Placed
 from service.pages.documents import REDOC, SWAGGER, redoc_script
 from service.version import API
 from service.visual.network import page
@@ -25,7 +25,7 @@ KEPT = 8
 """How many pages are kept, by graph, its version and the question: drawing costs seconds, a page a few megabytes."""
 
 
-class NetworkQuestion(Placed, Known):
+class NetworkQuestion(Placed, Known, Dated):
     """What to draw."""
 
     type: list[str] = Field([], description="types of node")
@@ -56,6 +56,7 @@ async def draw(request: Request, store: GraphStore, question: Annotated[NetworkQ
         themes=tuple(question.theme),
         sources=tuple(question.source),
         all_places=question.places == "all",
+        moment=question.moment,
     )
     drawn: dict[Hashable, str] = request.state.drawn
     asked = (*await store.state(), keep)
@@ -71,7 +72,19 @@ async def _draw(store: Store, keep: Filter) -> str:
     narrowed = await entities.several(store, [*keep.regions, *keep.themes, *keep.sources])
     title = " · ".join([TITLE, *(each.name for each in narrowed.values())])
     # drawing a large graph takes seconds of computing: not on the loop that answers everybody else
-    return await run_in_threadpool(page, found, store.ontology, title=title, live_base=API)
+    notes, names = await _notes(store, keep), await names_outside(store, found)
+    return await run_in_threadpool(page, found, store.ontology, title=title, live_base=API, names=names, notes=notes)
+
+
+async def _notes(store: Store, keep: Filter) -> list[str]:
+    """What the page says of its time, where it is of one."""
+    if not keep.moment.asked:
+        return []
+    count, undated = await entities.counted(store, keep, MOST_ENTITIES)
+    return [
+        f"只示 {keep.moment} 期间成立者；{count:,} 个实体中 {undated:,} 个未注明起止，视为成立。 "
+        f"What held in {keep.moment}; {undated:,} of {count:,} entities have no dates and are taken to hold."
+    ]
 
 
 @router.get(f"{API}/docs")

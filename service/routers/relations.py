@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from graph.repository import changes, relations
+from graph.repository.moments import Span
 from graph.repository.relations import Tie
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Paged
+from service.dependencies import Dated, GraphStore, Paged
 from service.routers.changes import change
 from service.version import API
 
@@ -26,10 +27,11 @@ async def history(store: GraphStore, relation_id: RelationId, question: Annotate
     return page(await changes.history(store, relation_id, limit=question.limit, at=question.cursor), change)
 
 
-@router.get("/relations/{relation_id:path}", response_model=schemas.Tie)
-async def one_relation(store: GraphStore, relation_id: RelationId) -> Json:
-    """A relation with both its ends."""
-    return Json(tie(await relations.relation(store, relation_id)))
+@router.get("/relations/{relation_id:path}", response_model=schemas.RelationDetail)
+async def one_relation(store: GraphStore, relation_id: RelationId, question: Annotated[Dated, Query()]) -> Json:
+    """A relation with both its ends; a 404 where it, or one of them, did not hold then."""
+    found = await relations.relation(store, relation_id, question.moment)
+    return Json({**tie(found), **question.moment.wire(int(Span.stated(found.relation).undated))})
 
 
 def tie(found: Tie) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Search and suggestions: Chinese, pinyin, initials, aliases, homophones and one slip."""
 
-from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -11,13 +10,13 @@ from graph.repository.places import known_places
 from graph.repository.searching import LONGEST, Hit
 from service import schemas
 from service.answers import Json
-from service.dependencies import GraphStore, Known, Placed
+from service.dependencies import Dated, GraphStore, Known, Placed
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["search"])
 
 
-class SearchQuestion(Placed, Known):
+class SearchQuestion(Placed, Known, Dated):
     """What to search for."""
 
     q: str = Field(min_length=1, max_length=LONGEST, description="what to look for", examples=["lianqi"])
@@ -26,7 +25,7 @@ class SearchQuestion(Placed, Known):
     limit: int = Field(20, ge=1, le=100)
 
 
-class SuggestQuestion(Known):
+class SuggestQuestion(Known, Dated):
     """What was typed so far."""
 
     q: str = Field(min_length=1, max_length=LONGEST, examples=["lqxc"])
@@ -42,22 +41,21 @@ async def search(store: GraphStore, question: Annotated[SearchQuestion, Query()]
         regions=await known_places(store, question.region),
         facets=question.facets,
         all_places=question.places == "all",
+        moment=question.moment,
         limit=question.limit,
     )
     answer = {"items": [_hit(each) for each in found.hits], "total": found.wire_total()}
-    return Json({**answer, "facets": found.facets} if question.facets else answer)
+    facets = {"facets": found.facets} if question.facets else {}
+    return Json({**answer, **facets, **question.moment.wire(found.undated)})
 
 
 @router.get("/suggest", response_model=schemas.Suggestions)
 async def suggest(store: GraphStore, question: Annotated[SuggestQuestion, Query()]) -> Json:
     """The ten best for what is typed so far."""
-    return Json(
-        {
-            "items": [
-                asdict(each) for each in await searching.suggest(store, question.q, all_places=question.places == "all")
-            ]
-        }
-    )
+    moment = question.moment
+    found = await searching.suggest(store, question.q, all_places=question.places == "all", moment=moment)
+    items = [{"id": each.id, "name": each.name, "type": each.type, "path": each.path} for each in found]
+    return Json({"items": items, **moment.wire(sum(each.undated for each in found))})
 
 
 def _hit(hit: Hit) -> dict[str, object]:

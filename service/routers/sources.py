@@ -9,10 +9,14 @@ from graph.repository.entities import Filter
 from graph.repository.paging import MOST
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Paged, Slug
+from service.dependencies import Dated, GraphStore, Paged, Slug
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["sources"])
+
+
+class FactQuestion(Paged, Dated):
+    """Which facts of a source to list."""
 
 
 @router.get("/sources", response_model=schemas.Sources)
@@ -31,12 +35,13 @@ async def one_source(store: GraphStore, slug: Slug) -> Json:
 
 
 @router.get("/sources/{slug}/facts", response_model=schemas.CitedFactPage)
-async def facts(store: GraphStore, slug: Slug, question: Annotated[Paged, Query()]) -> Json:
+async def facts(store: GraphStore, slug: Slug, question: Annotated[FactQuestion, Query()]) -> Json:
     """The facts cited from a source, in the order of the text."""
-    found = await sources.facts(store, slug, limit=question.limit, at=question.cursor)
+    found = await sources.facts(store, slug, question.moment, limit=question.limit, at=question.cursor)
     return page(
         found,
         lambda each: {"fact": each.fact.wire(), "citations": [citation.wire() for citation in each.citations]},
+        question.moment,
     )
 
 

@@ -1,35 +1,32 @@
 """Themes: the topics that regions share."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from graph.repository import themes
 from service import schemas
 from service.answers import Json
-from service.dependencies import GraphStore, Slug
+from service.dependencies import Dated, GraphStore, Slug
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["themes"])
 
 
 @router.get("/themes", response_model=schemas.Themes)
-async def list_themes(store: GraphStore) -> Json:
+async def list_themes(store: GraphStore, question: Annotated[Dated, Query()]) -> Json:
     """Every theme, how many initiatives have it, and in which regions."""
-    found = await themes.themes(store)
-    return Json(
-        {
-            "items": [
-                {"theme": each.theme.wire(), "initiatives": each.initiatives, "regions": each.regions} for each in found
-            ]
-        }
-    )
+    found = await themes.themes(store, question.moment)
+    items = [{"theme": each.theme.wire(), "initiatives": each.initiatives, "regions": each.regions} for each in found]
+    return Json({"items": items, **question.moment.wire(await themes.undated(store, question.moment))})
 
 
 @router.get("/themes/{slug}", response_model=schemas.ThemeInRegions)
-async def one_theme(store: GraphStore, slug: Slug) -> Json:
+async def one_theme(store: GraphStore, slug: Slug, question: Annotated[Dated, Query()]) -> Json:
     """A theme with its initiatives, region by region."""
-    theme, by_region = await themes.theme(store, slug)
+    found = await themes.theme(store, slug, question.moment)
     regions = [
-        {**({"region": region} if region else {}), "initiatives": [each.wire() for each in found]}
-        for region, found in by_region.items()
+        {**({"region": region} if region else {}), "initiatives": [each.wire() for each in initiatives]}
+        for region, initiatives in found.by_region.items()
     ]
-    return Json({"theme": theme.wire(), "regions": regions})
+    return Json({"theme": found.theme.wire(), "regions": regions, **question.moment.wire(found.undated)})

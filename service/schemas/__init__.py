@@ -14,12 +14,17 @@ from service.schemas.entities import (
     NeighbourPage,
     Pact,
     PactPage,
+    PlaceThen,
+    RelationDetail,
     Suggestion,
     Suggestions,
     Tie,
     TiePage,
 )
-from service.schemas.envelope import AtLeast, Envelope, Listed, Problem, Sum
+from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, Sum
+from service.schemas.flows import Dated, Flows, Link, Timeline
+from service.schemas.networks import Analysis, Betweenness, Bridge, Communities, Cut, Path, Paths, Subgraph
+from service.schemas.queries import Answer, Days, NamedQueries, NamedQuery
 from service.schemas.records import Catalog, Change, ChangePage, CitedFact, CitedFactPage, Dataset, Sources, SourceUse
 from service.schemas.topics import (
     FundPage,
@@ -36,8 +41,13 @@ from service.schemas.topics import (
 )
 
 __all__ = [
+    "Analysis",
+    "Answer",
+    "AsOf",
     "AtLeast",
     "Batch",
+    "Betweenness",
+    "Bridge",
     "Busy",
     "Catalog",
     "Cell",
@@ -45,14 +55,19 @@ __all__ = [
     "ChangePage",
     "CitedFact",
     "CitedFactPage",
+    "Communities",
     "Comparison",
+    "Cut",
     "CypherAnswer",
     "CypherQuestion",
     "Dataset",
+    "Dated",
+    "Days",
     "EntityDetail",
     "EntityPage",
     "Envelope",
     "Figure",
+    "Flows",
     "FundPage",
     "FundUse",
     "Hit",
@@ -60,18 +75,26 @@ __all__ = [
     "Ids",
     "IndicatorPage",
     "Key",
+    "Link",
     "Listed",
     "Measured",
+    "NamedQueries",
+    "NamedQuery",
     "Neighbour",
     "NeighbourPage",
     "Pact",
     "PactPage",
+    "Path",
+    "Paths",
+    "PlaceThen",
     "Places",
     "Problem",
     "Region",
     "Regions",
+    "RelationDetail",
     "SourceUse",
     "Sources",
+    "Subgraph",
     "Suggestion",
     "Suggestions",
     "Sum",
@@ -81,4 +104,5 @@ __all__ = [
     "Themes",
     "Tie",
     "TiePage",
+    "Timeline",
 ]

@@ -5,7 +5,7 @@ from pydantic import Field
 from graph.ontology import Entity
 from graph.ontology.days import PartialDate
 from graph.ontology.terms import Per, Qualifier, Sense, Status, Unit
-from service.schemas.envelope import Envelope, Sum
+from service.schemas.envelope import Envelope, Sum, Timed
 
 
 class Key(Envelope):
@@ -52,7 +52,7 @@ class Cell(Envelope):
     examples: list[str] = Field(max_length=10, description="the first ids of what is counted, in order")
 
 
-class Comparison(Envelope):
+class Comparison(Timed):
     """Places side by side: lines in the order of `keys`, columns in the order of `regions`."""
 
     regions: list[Entity]

@@ -6,10 +6,10 @@ from pydantic import ConfigDict, Field
 
 from graph.ontology import Entity, Relation
 from graph.ontology.thing import EntityId
-from service.schemas.envelope import AtLeast, Envelope, Listed
+from service.schemas.envelope import AsOf, AtLeast, Envelope, Timed, TimedPage
 
 
-class EntityPage(Listed):
+class EntityPage(TimedPage):
     """A page of entities."""
 
     items: list[Entity]
@@ -28,6 +28,13 @@ class EntityDetail(Entity):
 
     relations: dict[str, dict[Literal["in", "out"], int]]
     busiest: list[Busy]
+    as_of: AsOf | None = Field(None, description="where `as_of` was asked")
+
+
+class PlaceThen(Entity):
+    """A place, and the time that was asked of."""
+
+    as_of: AsOf | None = Field(None, description="where `as_of` was asked")
 
 
 class Neighbour(Envelope):
@@ -37,7 +44,7 @@ class Neighbour(Envelope):
     entity: Entity
 
 
-class NeighbourPage(Listed):
+class NeighbourPage(TimedPage):
     """A page of neighbours."""
 
     items: list[Neighbour]
@@ -54,7 +61,11 @@ class Tie(Envelope):
     via: Entity | None = None
 
 
-class TiePage(Listed):
+class RelationDetail(Tie, Timed):
+    """A relation with both its ends, asked for by its id."""
+
+
+class TiePage(TimedPage):
     """A page of ties."""
 
     items: list[Tie]
@@ -67,7 +78,7 @@ class Pact(Envelope):
     parties: list[Neighbour]
 
 
-class PactPage(Listed):
+class PactPage(TimedPage):
     """A page of pacts: two-sided ones first."""
 
     items: list[Tie | Pact]
@@ -79,8 +90,8 @@ class Ids(Envelope):
     ids: list[EntityId] = Field(max_length=500, examples=[["place/632800", "initiative/haixi-lianqi-xingcun"]])
 
 
-class Batch(Envelope):
-    """Those that are there, and the ids that are not."""
+class Batch(Timed):
+    """Those that are there, and the ids that are not, or were not at the time asked of."""
 
     items: list[Entity]
     missing: list[str]
@@ -96,7 +107,7 @@ class Hit(Envelope):
     highlight: list[tuple[int, int]]
 
 
-class Hits(Envelope):
+class Hits(Timed):
     """The best hits, and how many there are."""
 
     items: list[Hit]
@@ -113,7 +124,7 @@ class Suggestion(Envelope):
     path: str
 
 
-class Suggestions(Envelope):
+class Suggestions(Timed):
     """The ten best for what is typed so far."""
 
     items: list[Suggestion]

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.ontology.days import PartialDate
+
 
 class Envelope(BaseModel):
     """A shape of the contract; absent values are left out of answers."""
@@ -15,11 +17,35 @@ class AtLeast(Envelope):
     at_least: int
 
 
+class AsOf(Envelope):
+    """The time that was asked of, and for how many facts the answer cannot tell whether they held then."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    from_: PartialDate = Field(alias="from", description="the first day asked of")
+    to: PartialDate = Field(description="the last day asked of")
+    undated: int = Field(
+        ge=0,
+        description="how many of the facts listed or counted have neither a first nor a last day, and are taken to "
+        "hold: of a page, among all that its `total` counts; of one entity, itself and its relations",
+    )
+
+
+class Timed(Envelope):
+    """What all answers have that can be asked of a time."""
+
+    as_of: AsOf | None = Field(None, description="where `as_of` was asked")
+
+
 class Listed(Envelope):
     """What all pages have: the cursor of the next one, and how many items there are in all."""
 
     next: str | None
     total: int | AtLeast
+
+
+class TimedPage(Listed, Timed):
+    """A page of what can be asked of a time."""
 
 
 class Sum(Envelope):

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from graph.ontology import Citation, Entity, Relation
-from service.schemas.envelope import Envelope, Listed
+from service.schemas.envelope import Envelope, Listed, TimedPage
 
 
 class SourceUse(Envelope):
@@ -27,7 +27,7 @@ class CitedFact(Envelope):
     citations: list[Citation]
 
 
-class CitedFactPage(Listed):
+class CitedFactPage(TimedPage):
     """A page of facts in the order of the text."""
 
     items: list[CitedFact]

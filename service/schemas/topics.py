@@ -1,7 +1,7 @@
 """Envelopes of regions, places, money, figures and themes."""
 
 from graph.ontology import Entity
-from service.schemas.envelope import Envelope, Listed, Sum
+from service.schemas.envelope import Envelope, Sum, Timed, TimedPage
 
 
 class Region(Envelope):
@@ -14,7 +14,7 @@ class Region(Envelope):
     sources: list[str]
 
 
-class Regions(Envelope):
+class Regions(Timed):
     """Regions side by side."""
 
     items: list[Region]
@@ -28,7 +28,7 @@ class FundUse(Envelope):
     uses: list[Entity]
 
 
-class FundPage(Listed):
+class FundPage(TimedPage):
     """A page of funds, with the sums over all that pass the filter."""
 
     items: list[FundUse]
@@ -42,7 +42,7 @@ class Measured(Envelope):
     subjects: list[Entity]
 
 
-class IndicatorPage(Listed):
+class IndicatorPage(TimedPage):
     """A page of figures."""
 
     items: list[Measured]
@@ -56,7 +56,7 @@ class ThemeUse(Envelope):
     regions: list[str]
 
 
-class Themes(Envelope):
+class Themes(Timed):
     """Every theme."""
 
     items: list[ThemeUse]
@@ -69,14 +69,14 @@ class ThemeRegion(Envelope):
     initiatives: list[Entity]
 
 
-class ThemeInRegions(Envelope):
+class ThemeInRegions(Timed):
     """A theme with its initiatives, region by region."""
 
     theme: Entity
     regions: list[ThemeRegion]
 
 
-class Places(Envelope):
+class Places(Timed):
     """Places from the nearest up."""
 
     items: list[Entity]

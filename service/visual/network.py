@@ -51,7 +51,7 @@ def network(
     known = {**names, **{entity.id: entity.name for entity in subgraph.entities}}
     folded = fold(subgraph, ontology, known)
     drawn = payload(folded, ontology, known)
-    said = [*notes, *_limits(subgraph), *_folding(subgraph, folded)]
+    said = [*notes, *_hidden(subgraph), *_limits(subgraph), *_folding(subgraph, folded)]
     built = KGNetwork(title, {**drawn.head, "title": title, "base": live_base, "notes": said})
     ids = [node.pop("id") for node in drawn.nodes]
     for id_, node in zip(ids, drawn.nodes, strict=True):
@@ -59,6 +59,18 @@ def network(
     for (a, b), edge in zip(drawn.ends, drawn.edges, strict=True):
         built.add_edge(ids[a], ids[b], **edge)
     return built
+
+
+def _hidden(subgraph: Subgraph) -> list[str]:
+    """What is to be known of a region whose source hides its name."""
+    regions = {entity.region for entity in subgraph.entities}
+    hidden = "、".join(entity.name for entity in subgraph.entities if entity.redacted and entity.id in regions)
+    if not hidden:
+        return []
+    return [
+        f"{hidden}：来源隐去其名，它在何处是推定的。 "
+        f"The source hides the name of {hidden}; where it lies is concluded, not stated."
+    ]
 
 
 def _limits(subgraph: Subgraph) -> list[str]:

@@ -32,7 +32,7 @@ def group(item: pytest.Item) -> int:
     return next((PARTS.index(part) + 1 for part in parts(item) if part in NAMES), 0)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the tests by engine, and note on each what it runs on."""
     playing = {item.path for item in items if "chromium" in parts(item)}
@@ -42,6 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=group)
     for item in items:
         item.user_properties += [("part", part) for part in parts(item)]
+        engine = next((part for part in parts(item) if part in NAMES), None)
+        if engine:  # of two processes, one has all tests of an engine, so that it starts and loads but once
+            item.add_marker(pytest.mark.xdist_group(engine))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -59,7 +62,9 @@ def wanting() -> list[str]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail a run that left out a required part."""
+    """Fail a run that left out a required part; of several processes, the one that gathers all reports tells."""
+    if hasattr(session.config, "workerinput"):
+        return
     if os.environ.get("GONGJIAN_REQUIRE") == "all" and session.exitstatus == pytest.ExitCode.OK and wanting():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -204,6 +204,19 @@ async def whole(store: Store, *, times: bool = False) -> dict[str, Any]:
     return {"nodes": kept, "edges": sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in edges)}
 
 
+def facts(graph: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a whole graph, without the runs that wrote them."""
+    nodes = {
+        key: {name: value for name, value in stored.items() if name != "run"}
+        for key, stored in graph["nodes"].items()
+        if key.startswith(f"{ENTITY}/")
+    }
+    edges = [json.loads(edge) for edge in graph["edges"]]
+    for edge in edges:
+        edge["stored"].pop("run", None)
+    return {"nodes": nodes, "edges": sorted(json.dumps(edge, ensure_ascii=False, sort_keys=True) for edge in edges)}
+
+
 async def restore(store: Store, graph: dict[str, Any]) -> None:
     """Make an empty graph what another was, as `whole` told it with its times."""
     nodes: dict[str, list[dict[str, Any]]] = {}

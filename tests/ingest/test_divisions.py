@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.errors import Fault, RecordError
 from graph.ontology import ONTOLOGY
 from graph.settings import REPOSITORY
-from ingest.census import census
+from ingest.census import Home, census
 from ingest.divisions import Division, divisions, lines, opened, short_names
 from ingest.records import load_records
 from tests.ingest import gazetteers, sample
@@ -54,7 +54,7 @@ def test_a_short_name_is_shorter_and_never_the_name_itself(name: str, level: str
 def test_every_fault_of_a_gazetteer_is_told_with_its_line(tmp_path: Path) -> None:
     bad = [
         GOOD[0],
-        "63x000,甲,county,630000,,",
+        "６３２９００,甲,county,630000,,",
         "632900,,prefecture,630000,,",
         "633000,乙市,town,630000,,",
         "633100,丙市,prefecture,999999,,",
@@ -85,10 +85,11 @@ def test_every_fault_of_a_gazetteer_is_told_with_its_line(tmp_path: Path) -> Non
         ("g.csv", "代码,名称\n".encode("gbk")),
         ("g.csv.xz", b"not packed at all"),
         ("g.csv.gz", gzip.compress(b"code,name,level,parent,lon,lat\n")[:-9]),
+        ("g.csv.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + b"\xff" * 40),
         ("g.csv", b"code,name,level,parent,lon,lat\n" + b"x" * 5000),
         ("g.csv", b"code,name,level,parent,lon,lat\n"),
     ],
-    ids=["another table", "empty", "GBK", "no xz", "cut off", "a long line", "no rows"],
+    ids=["another table", "empty", "GBK", "no xz", "cut off", "spoilt", "a long line", "no rows"],
 )
 def test_what_is_no_gazetteer_is_one_fault(tmp_path: Path, name: str, raw: bytes) -> None:
     (tmp_path / name).write_bytes(raw)
@@ -111,10 +112,16 @@ def test_a_census_knows_every_row_its_path_and_its_region(tmp_path: Path, name: 
     assert all(found.has(row.code) for row in rows)
     assert not found.has("990000")
     village = rows[-1]
-    assert found.path(village).split(" / ")[-1] == village.name
-    assert len(found.path(village).split(" / ")) == 5
-    assert found.region(village) == f"place/{village.code[:4]}00"
-    assert found.region(rows[0]) is None
+    home = found.home(village, {})
+    assert home.path is not None
+    assert (home.path.split(" / ")[-1], home.path.count(" / ")) == (village.name, 4)
+    assert home.region == f"place/{village.code[:4]}00"
+    assert found.home(rows[0], {}) == (rows[0].name, None)
+    county = f"place/{village.code[:6]}"
+    told = found.home(village, {county: Home("甲省 / 乙县", "place/1")})
+    assert told.region == "place/1"
+    assert told.path is not None
+    assert told.path.startswith("甲省 / 乙县 / ")
 
 
 def test_a_file_that_changes_between_the_readings_is_told(tmp_path: Path) -> None:
@@ -148,6 +155,24 @@ def test_a_packed_table_of_a_dataset_is_bounded_when_unpacked(tmp_path: Path) ->
     with pytest.raises(RecordError) as caught:
         load_records(data, ONTOLOGY)
     assert any("unpacked" in fault.message for fault in caught.value.faults)
+
+
+def test_a_packed_table_is_read_to_its_end_or_not_at_all(tmp_path: Path) -> None:
+    table = ("\n".join([gazetteers.HEADER, *GOOD]) + "\n").encode()
+    half = table.index(b"\n", len(table) // 2) + 1
+    two = lzma.compress(table[:half]) + lzma.compress(table[half:])
+    data = sample.write(tmp_path, {**sample.FILES, "g/dataset.yaml": sample.DATASET})
+    (data / "g" / "gazetteer.csv.xz").write_bytes(two)
+    whole = load_records(data, ONTOLOGY).declared
+    assert {f"place/{row.partition(',')[0]}" for row in GOOD} <= whole.keys()
+    (data / "g" / "gazetteer.csv.xz").write_bytes(lzma.compress(table)[:-40])
+    assert any("unpacked" in fault for fault in sample.faults(data))
+
+
+def test_the_name_of_a_whole_gazetteer_is_no_datasets(tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    (data / "gazetteer").mkdir()
+    assert any("gazetteer" in fault for fault in sample.faults(data))
 
 
 def test_the_shipped_gazetteer_is_whole() -> None:

@@ -134,7 +134,7 @@ def test_what_cannot_be_compared_is_a_problem_that_names_the_field(
 def test_the_document_says_what_is_asked_and_answered(api: httpx.Client) -> None:
     operation = api.get("/api/v1/openapi.json").json()["paths"]["/api/v1/compare"]["get"]
     parameters = {each["name"]: each for each in operation["parameters"]}
-    assert set(parameters) == {"region", "by", "accept-language"}
+    assert set(parameters) == {"region", "by", "as_of", "accept-language"}
     assert parameters["region"]["required"]
     assert (parameters["region"]["schema"]["minItems"], parameters["region"]["schema"]["maxItems"]) == (2, 6)
     assert parameters["by"]["schema"]["enum"] == ["theme", "type", "kind", "measure", "year"]

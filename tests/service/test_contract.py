@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from graph.repository.named import public
 from tests.service.test_entities import get
 
 ASKED = {
@@ -17,6 +18,8 @@ ASKED = {
     "/api/v1/entities/{type}/{slug}/history": "/api/v1/entities/place/632800/history",
     "/api/v1/search": "/api/v1/search?q=lianqi&facets=type",
     "/api/v1/suggest": "/api/v1/suggest?q=lqxc",
+    "/api/v1/paths": "/api/v1/paths?from=place/630100&to=place/632800&max_length=5&limit=20",
+    "/api/v1/subgraph": "/api/v1/subgraph?center=place/632800&depth=2&measures=true",
     "/api/v1/regions": "/api/v1/regions",
     "/api/v1/regions/{code}": "/api/v1/regions/632800",
     "/api/v1/compare": "/api/v1/compare?region=630100&region=632800",
@@ -24,6 +27,9 @@ ASKED = {
     "/api/v1/pacts": "/api/v1/pacts",
     "/api/v1/funds": "/api/v1/funds?limit=500",
     "/api/v1/indicators": "/api/v1/indicators?limit=500",
+    "/api/v1/flows": "/api/v1/flows",
+    "/api/v1/timeline": "/api/v1/timeline?limit=500",
+    "/api/v1/queries": "/api/v1/queries",
     "/api/v1/themes": "/api/v1/themes",
     "/api/v1/themes/{slug}": "/api/v1/themes/collective-economy",
     "/api/v1/sources": "/api/v1/sources",
@@ -45,7 +51,7 @@ ASKED = {
 def test_the_document_is_valid_and_names_every_path(api: httpx.Client) -> None:
     document = api.get("/api/v1/openapi.json").json()
     validate(document)
-    assert set(ASKED) | {
+    assert set(ASKED) | {f"/api/v1/queries/{name}" for name in public()} | {
         "/api/v1/entities/batch",
         "/api/v1/relations/{relation_id}",
         "/api/v1/relations/{relation_id}/history",

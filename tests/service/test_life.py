@@ -6,13 +6,16 @@ from typing import ClassVar, Literal
 
 import pytest
 
+from graph.errors import StateError
 from graph.ontology import ONTOLOGY, Entity, Ontology
 from graph.ontology.thing import Evidence, Label
+from graph.queries import query
 from graph.settings import Settings
 from graph.store import Store
 from graph.text import search_text
-from ingest.load import load
+from ingest.load import load, loaded
 from service.app import create_app
+from tests.ingest import sample
 from tests.service.serving import serving
 
 DATASET = "title: 试验\ntitle_en: Trial\nlicence: CC0-1.0\nmaintainer: tests\nhow: made for a test\n"
@@ -59,6 +62,13 @@ def test_deleted_and_renamed_ids_say_so(trial: Settings) -> None:
         followed = client.get("/api/v1/entities/theme/c/neighbours?limit=5", follow_redirects=True)
         assert followed.status_code == 200
         assert followed.url.path == "/api/v1/entities/theme/d/neighbours"
+        for question in ("paths?from={}&to=theme/a", "paths?limit=5&from=theme/a&to={}", "subgraph?center={}"):
+            asked = f"/api/v1/{question}"
+            assert client.get(asked.format("theme/b")).status_code == 410
+            assert client.get(asked.format("theme/e")).status_code == 404
+            moved = client.get(asked.format("theme/c"))
+            assert (moved.status_code, moved.headers["location"]) == (308, asked.format("theme/d"))
+            assert client.get(asked.format("theme/c"), follow_redirects=True).status_code == 200
         operations = {change["op"] for change in client.get("/api/v1/changes").json()["items"]}
         assert {"create", "delete", "rename"} <= operations
         ends = client.get("/api/v1/entities/theme/b/history").json()["items"]
@@ -124,6 +134,21 @@ def test_an_empty_graph_is_served_and_not_ready(trial: Settings) -> None:
         assert int(ready.headers["retry-after"]) > 0
         assert client.get("/api/v1/entities").json() == {"items": [], "next": None, "total": 0}
         assert client.get("/network").status_code == 200
+
+
+@pytest.mark.every_engine
+async def test_a_graph_of_another_version_is_not_served_as_if_it_were_empty(scratch: Settings, tmp_path: Path) -> None:
+    """Lists of this version go by properties that a loader before it did not write."""
+    async with Store.open(scratch, ONTOLOGY, access="write") as store:
+        await loaded(store, sample.write(tmp_path))
+        await store.write(lambda transaction: transaction.run(query("store/note_schema"), digest="another"))
+    with pytest.raises(StateError, match="gongjian load"):
+        async with create_app(scratch).router.lifespan_context(create_app(scratch)):
+            pass
+    await load(scratch.model_copy(update={"data": tmp_path / "data"}), ONTOLOGY)
+    app = create_app(scratch)
+    async with app.router.lifespan_context(app):
+        pass
 
 
 def test_off_loopback_a_key_is_needed(trial: Settings) -> None:

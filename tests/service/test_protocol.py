@@ -48,23 +48,25 @@ def test_a_caller_who_has_the_answer_is_told_so_in_every_form(api: httpx.Client)
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "parameter"),
     [
-        "/entities/place/632800",
-        "/themes",
-        "/regions",
-        "/regions/632800",
-        "/catalog",
-        "/ontology",
-        "/sources",
-        "/places/632800",
+        ("/entities/place/632800", "limit"),
+        ("/themes", "region"),
+        ("/regions", "region"),
+        ("/regions/632800", "places"),
+        ("/catalog", "as_of"),
+        ("/ontology", "as_of"),
+        ("/sources", "as_of"),
+        ("/changes", "as_of"),
+        ("/places/632800", "asof"),
     ],
 )
-def test_a_parameter_that_would_not_count_is_refused(api: httpx.Client, path: str) -> None:
-    answer = api.get(f"/api/v1{path}?as_of=1999")
+def test_a_parameter_that_would_not_count_is_refused(api: httpx.Client, path: str, parameter: str) -> None:
+    answer = api.get(f"/api/v1{path}?{parameter}=1999")
     assert answer.status_code == 422
-    assert answer.json()["errors"] == [{"field": "as_of", "message": "没有这个参数"}]
-    assert api.get(f"/api/v1{path}?as_of=1999", headers={"Accept-Language": "en"}).json()["errors"][0]["message"]
+    assert answer.json()["errors"] == [{"field": parameter, "message": "没有这个参数"}]
+    english = api.get(f"/api/v1{path}?{parameter}=1999", headers={"Accept-Language": "en"})
+    assert english.json()["errors"][0]["message"] == "there is no such parameter"
 
 
 def test_a_large_body_is_refused_as_declared_and_as_it_comes(api: httpx.Client) -> None:

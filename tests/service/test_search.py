@@ -1,9 +1,17 @@
 """Search as people type: Chinese, pinyin, initials, aliases, homophones, slips, and hostile syntax."""
 
+import re
 from typing import Any
 
 import httpx
 import pytest
+
+from graph.errors import Fault
+from graph.repository.ranking import Question
+from graph.repository.searching import lookup
+from graph.settings import REPOSITORY
+from graph.text import lookup_text, syllables
+from ingest.divisions import divisions, lines, opened, short_names
 
 LIANQI = "initiative/haixi-lianqi-xingcun"
 
@@ -103,3 +111,63 @@ def test_suggestions_name_the_place(api: httpx.Client) -> None:
     assert items[0]["id"] == "place/630103100003"
     assert items[0]["path"] == "青海省 / 西宁市 / 城中区 / 总寨镇 / 金十字社区居委会"
     assert len(api.get("/api/v1/suggest", params={"q": "党"}).json()["items"]) <= 10
+
+
+@pytest.mark.every_engine
+@pytest.mark.parametrize(
+    ("q", "code"),
+    [
+        ("大兴安岭地区", "232700"),
+        ("内蒙古自治区", "150000"),
+        ("内蒙古", "150000"),
+        ("神农架林区", "429021"),
+        ("积石山保安族东乡族撒拉族自治县", "622927"),
+        ("积石山", "622927"),
+        ("shijiazhuangshi", "130100"),
+        ("石家庄", "130100"),
+        ("sjz", "130100"),
+    ],
+)
+def test_a_place_that_nothing_is_known_of_is_found_where_all_are_asked_for(
+    api: httpx.Client, q: str, code: str
+) -> None:
+    hits = api.get("/api/v1/search", params={"q": q, "places": "all"}).json()["items"]
+    assert f"place/{code}" in [hit["entity"]["id"] for hit in hits]
+    known = api.get("/api/v1/search", params={"q": q}).json()["items"]
+    assert f"place/{code}" not in [hit["entity"]["id"] for hit in known]
+
+
+def test_every_shipped_division_is_found_by_its_own_name() -> None:
+    """What the index holds of a name has what a question for the name, or for how it is called, asks for."""
+    path = REPOSITORY / "data" / "divisions" / "gazetteer.csv.xz"
+    with opened(path) as file:
+        found = [each for each in divisions(lines(file), path.name) if not isinstance(each, Fault)]
+    for division in found:
+        aliases = short_names(division.name, division.level)
+        held = lookup_text(division.name, aliases)
+        for name in (division.name, *aliases):
+            asked = lookup(name, Question.of(name))
+            phrases = re.findall(r'"([^"]+)"', asked.replace("\\", ""))
+            assert any(phrase in held for phrase in phrases), name
+            heard = lookup("".join(syllables(name)), Question.of("".join(syllables(name))))
+            assert any(token.startswith(heard.rstrip("*")) for token in held.split()), (name, heard)
+
+
+@pytest.mark.parametrize("q", ["%25", "+", "カナ", "Ω", "٣", "a/b", "~~~村", '"', "村 OR"])
+def test_whatever_is_typed_all_places_are_searched_without_fail(api: httpx.Client, q: str) -> None:
+    for path in ("search", "suggest"):
+        assert api.get(f"/api/v1/{path}", params={"q": q, "places": "all"}).status_code in (200, 400)
+
+
+@pytest.mark.every_engine
+def test_all_places_of_a_region_are_searched_and_no_others(api: httpx.Client) -> None:
+    def ids(**parameters: str) -> set[str]:
+        found = api.get("/api/v1/search", params={"places": "all", "type": "Place", "limit": 100, **parameters})
+        return {hit["entity"]["id"] for hit in found.json()["items"]}
+
+    below = ids(q="湾", region="place/620823")
+    assert len(below) > 1
+    assert all(id_.startswith("place/620823") for id_ in below)
+    assert ids(q="社区", region="place/huaxi-village") == set()
+    assert ids(q="桃花岭 木林") == {"place/620823203200"}
+    assert ids(q="寺沟 新开") == {"place/620822201202"}

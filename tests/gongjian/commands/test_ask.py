@@ -27,6 +27,18 @@ def test_search_finds_by_initials(curated: Settings) -> None:
     assert [(hit["id"], hit["matched"]) for hit in found] == [("initiative/haixi-lianqi-xingcun", "initials")]
 
 
+@pytest.mark.embedded_only
+def test_search_finds_what_held_then(curated: Settings) -> None:
+    found = {hit["id"] for hit in ask(curated, "search", "华亭", "--as-of", "2013")}
+    assert "place/620824" in found
+    assert "place/620881" not in found
+    told = gongjian(curated.home, "search", "华亭", "--as-of", "2013", **_only_ours(curated)).stderr
+    assert "2013-01-01/2013-12-31" in told
+    assert gongjian(curated.home, "search", "华亭", "--as-of", "2013-13", **_only_ours(curated)).returncode == 2
+    below = {row["place"]["id"] for row in ask(curated, "query", "place/children", "-p", "id=place/620800")}
+    assert {"place/620824", "place/620881"} <= below
+
+
 @pytest.mark.every_engine
 def test_named_queries_are_listed_and_run(curated: Settings) -> None:
     listed = {row["query"] for row in ask(curated, "query")}
@@ -45,6 +57,21 @@ def test_the_facts_of_a_source_come_in_the_order_of_its_text(curated: Settings) 
     starts = [row["start"] for row in ask(curated, "sources", "xining-2017")]
     assert starts == sorted(starts)
     assert len(starts) > 300
+
+
+@pytest.mark.embedded_only
+def test_paths_are_told_in_words_and_as_json(curated: Settings) -> None:
+    ends = ("organization/haixi-resident-enterprises", "organization/haixi-administrative-villages")
+    told = ask(curated, "paths", *ends, "--relation", "PAIRED_WITH", "--max-length", "1")
+    assert [path["label"] for path in told["paths"]] == ["驻州企业 —结对→ 行政村"]
+    assert told["truncated"] is False
+    done = gongjian(curated.home, "paths", *ends, "--limit", "2", "--as-of", "2018", **_only_ours(curated))
+    assert done.returncode == 0, done.stderr
+    assert "驻州企业 —结对→ 行政村" in done.stdout
+    assert "2018-01-01/2018-12-31" in done.stderr
+    for words, code in ((("place/0", ends[0]), 1), ((ends[0], ends[0]), 2), ((*ends, "--max-length", "7"), 2)):
+        refused = gongjian(curated.home, "paths", *words, **_only_ours(curated))
+        assert (refused.returncode, "Traceback" in refused.stderr) == (code, False)
 
 
 @pytest.mark.embedded_only

@@ -1,0 +1,20 @@
+// Who assists whom, under which initiative, and how many stand at each end.
+//
+// access  read
+// param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given
+// param   limit: integer       the most to return
+// param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
+// param   as_of_to: integer    last day asked about; 99991231 for all time
+// example limit=5
+// returns helper: Entity, helped: Entity, under: Entity, from_count: integer, to_count: integer, inferred: boolean
+MATCH (a:Organization)-[r:ASSISTS]->(b)
+WHERE all(x IN [a, r, b] WHERE
+    coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
+  AND ($regions = [] OR EXISTS { (a)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions }
+    OR EXISTS { (b)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
+OPTIONAL MATCH (v:Entity {id: r.via})
+WHERE coalesce(v.from_day, $as_of_from) <= $as_of_to AND coalesce(v.to_day, $as_of_to) >= $as_of_from
+RETURN a AS helper, b AS helped, v AS under, r.from_count AS from_count, r.to_count AS to_count,
+  coalesce(r.inferred, false) AS inferred
+ORDER BY a.id, b.id, r.id
+LIMIT $limit

@@ -1,0 +1,61 @@
+"""Envelopes of named queries: what there is to ask, and an answer as columns and rows."""
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from graph.ontology.days import PartialDate
+from service.schemas.envelope import Envelope
+
+
+class Parameter(Envelope):
+    """A parameter of a named query."""
+
+    name: str
+    type: str = Field(description="string, integer, number, boolean, scalar (text or number), date, or a list of them")
+    about: str
+    required: bool
+    default: Any = Field(None, description="what it counts as where it is not given; absent where that is null")
+
+
+class Column(Envelope):
+    """A column of an answer; every value may be null."""
+
+    name: str
+    type: str = Field(description="Entity, Relation, string, integer, number, boolean, scalar, map, or a list of them")
+
+
+class NamedQuery(Envelope):
+    """A question that has a name, its parameters and what it answers."""
+
+    name: str
+    summary: str
+    parameters: list[Parameter]
+    returns: list[Column]
+    dated: bool = Field(description="whether it takes `as_of` too, in the stead of as_of_from and as_of_to")
+    href: str = Field(description="where it is asked, with parameters that have an answer in the bundled records")
+
+
+class NamedQueries(Envelope):
+    """Every named query, in the order of their names."""
+
+    items: list[NamedQuery]
+
+
+class Days(Envelope):
+    """The days that were asked of."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    from_: PartialDate = Field(alias="from")
+    to: PartialDate
+
+
+class Answer(Envelope):
+    """Rows of values in the order of the columns; facts are in the shapes that they have everywhere."""
+
+    columns: list[str]
+    rows: list[list[Any]] = Field(max_length=10_000)
+    truncated: bool | None = Field(None, description="there are more rows than `limits` allows")
+    limits: dict[Literal["rows"], int] | None = None
+    as_of: Days | None = Field(None, description="where `as_of` was asked; what has no dates is taken to hold")

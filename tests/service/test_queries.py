@@ -1,0 +1,161 @@
+"""Named queries: the same rows over REST, on the command line and on every engine; what is refused names its field."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+import typer
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
+
+from gongjian.commands import ask
+from graph.queries import Query
+from graph.repository.named import public
+from graph.settings import Settings
+from tests.engines.graphs import environment
+from tests.service.test_entities import get
+
+TOLD: dict[str, Any] = {}
+"""The first engine's answers, that those of the others are compared with."""
+TIMES = ("catalog/run",)
+"""Queries whose answers hold the time of a run."""
+
+
+def example(api: httpx.Client, named: Query, *more: str) -> Any:
+    """The answer to the example of a query."""
+    asked = "&".join([*([named.example] if named.example else []), *more])
+    answer = api.get(f"/api/v1/queries/{named.name}?{asked}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def on_the_command_line(settings: Settings, monkeypatch: pytest.MonkeyPatch, *words: str) -> Any:
+    """What `gongjian query … --json` prints, run in this process: a process for each would take minutes."""
+    for name, value in environment(settings).items():
+        if name.startswith("GONGJIAN_"):
+            monkeypatch.setenv(name, value)
+    app = typer.Typer()
+    ask.register(app)
+    done = CliRunner().invoke(app, ["query", *words, "--json"])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+@pytest.mark.every_engine
+@pytest.mark.parametrize("name", public())
+def test_every_query_gives_the_same_rows_everywhere(
+    api: httpx.Client, curated: Settings, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    named = public()[name]
+    answer = example(api, named)
+    assert answer["columns"] == [column for column, _ in named.returns]
+    given = httpx.QueryParams(named.example)
+    words = [word for each in given for word in ("-p", f"{each}={'|'.join(given.get_list(each))}")]
+    printed = on_the_command_line(curated, monkeypatch, name, *words)
+    assert [dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]] == printed
+    then = example(api, named, "as_of=2013") if named.dated else None
+    if name not in TIMES:
+        assert TOLD.setdefault(name, (answer, then)) == (answer, then)
+
+
+def test_every_query_is_an_operation_of_the_document(api: httpx.Client) -> None:
+    document = api.get("/api/v1/openapi.json").json()
+    kinds = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "string"}
+    for name, named in public().items():
+        operation = document["paths"][f"/api/v1/queries/{name}"]["get"]
+        assert operation["description"] == named.summary
+        told = {each["name"]: each for each in operation.get("parameters", [])}
+        assert set(told) == {each.name for each in named.parameters} | ({"as_of"} if named.dated else set())
+        for each in named.parameters:
+            schema = told[each.name]["schema"]
+            assert told[each.name]["description"] == each.about
+            assert told[each.name]["required"] is each.required
+            assert schema.get("default") == each.default
+            if each.type.startswith("list of "):
+                assert (schema["type"], schema["items"]["type"]) == ("array", kinds[each.type.removeprefix("list of ")])
+            elif each.type in kinds and each.default is not None:
+                assert schema["type"] == kinds[each.type]
+
+
+def test_every_answer_is_as_the_document_says(api: httpx.Client) -> None:
+    document = api.get("/api/v1/openapi.json").json()
+    empty = set()
+    for name, named in public().items():
+        content = document["paths"][f"/api/v1/queries/{name}"]["get"]["responses"]["200"]["content"]
+        schema = {**content["application/json"]["schema"], "components": document["components"]}
+        answer = example(api, named)
+        assert not [fault.message[:300] for fault in Draft202012Validator(schema).iter_errors(answer)], name
+        empty |= set() if answer["rows"] else {name}
+    assert empty <= {"fund/unused", "compare/relation_years", "timeline/relations"}
+
+
+@pytest.mark.embedded_only
+def test_a_region_means_all_below_it(api: httpx.Client) -> None:
+    provinces = [f"place/{code}0000" for code in (43, 51, 62, 63)]
+    for name, named in public().items():
+        if not any(each.name == "regions" for each in named.parameters) or name.startswith("compare/"):
+            continue
+        needed = {"limit": "10000"} if any(each.name == "limit" for each in named.parameters) else {}
+        whole = get(api, f"/queries/{name}", **needed)["rows"]
+        below = get(api, f"/queries/{name}", **needed, regions=provinces)["rows"]
+        assert bool(below) is bool(whole), name
+        assert len(below) <= len(whole), name
+        assert len(get(api, f"/queries/{name}", **needed, regions="place/100000")["rows"]) <= 1, name
+
+
+def test_the_list_tells_what_there_is_to_ask(api: httpx.Client) -> None:
+    items = {item["name"]: item for item in get(api, "/queries")["items"]}
+    assert list(items) == list(public())
+    assert not {name for name in items if name.startswith(("ingest/", "store/", "change/", "search/"))}
+    bridges = items["region/bridges"]
+    assert {each["name"]: each["required"] for each in bridges["parameters"]} == {
+        "one": True, "other": True, "types": False, "limit": False, "as_of_from": False, "as_of_to": False,
+    }  # fmt: skip
+    assert {"name": "bridge", "type": "Entity"} in bridges["returns"]
+    assert bridges["dated"] is True
+    for item in items.values():
+        assert api.get(item["href"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "field"),
+    [
+        ("region/bridges?one=place/630100", 422, "other"),
+        ("region/bridges?one=a&other=b&colour=red", 422, "colour"),
+        ("theme/shared?at_least=many", 422, "at_least"),
+        ("theme/shared?at_least=9223372036854775808", 422, "at_least"),
+        ("theme/shared?limit=0", 422, "limit"),
+        ("theme/shared?limit=10001", 422, "limit"),
+        ("theme/shared?as_of=2013-13", 422, "as_of"),
+        ("theme/shared?as_of=2013&as_of_from=20130101", 400, "as_of"),
+        ("entity/one?id=place/632800&as_of=2013", 422, "as_of"),
+        ("entity/neighbours?id=place/632800&outgoing=perhaps", 422, "outgoing"),
+        ("fund/list?min_amount=nan", 422, "min_amount"),
+    ],
+)
+def test_what_cannot_be_asked_names_the_field(api: httpx.Client, asked: str, status: int, field: str) -> None:
+    answer = api.get(f"/api/v1/queries/{asked}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [each["field"] for each in answer.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize("name", ["no/such", "ingest/lease", "store/wipe_nodes", "entity/tombstone", "theme", "theme/"])
+def test_what_is_not_public_is_not_there(api: httpx.Client, name: str) -> None:
+    assert api.get(f"/api/v1/queries/{name}").status_code == 404
+
+
+def test_a_time_stands_for_its_days_and_the_answer_says_so(api: httpx.Client) -> None:
+    told = get(api, "/queries/indicator/dateless", as_of="2013-06")
+    assert told["as_of"] == {"from": "2013-06-01", "to": "2013-06-30"}
+    same = get(api, "/queries/indicator/dateless", as_of_from="20130601", as_of_to="20130630")
+    assert told["rows"] == same["rows"] != get(api, "/queries/indicator/dateless")["rows"]
+    assert "as_of" not in same
+
+
+def test_an_answer_asked_again_is_not_sent_again(api: httpx.Client) -> None:
+    first = api.get("/api/v1/queries/theme/shared")
+    again = api.get("/api/v1/queries/theme/shared", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert api.get("/api/v1/queries/theme/shared?limit=3").headers["etag"] != first.headers["etag"]
