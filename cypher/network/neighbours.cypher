@@ -1,6 +1,7 @@
 // Of each of several entities: the ids one step away that pass the filters, and how many relations were looked at.
 //
 // access  read
+// public  no
 // param   ids: list of string        the entities to look around
 // param   relations: list of string  types of relation to follow, or none for all
 // param   types: list of string      types of node to keep, or none for all

@@ -9,7 +9,6 @@
 // param   limit: integer       the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
-// example ids=organization/pingliang-linking-units&ids=initiative/yushu-consortium
 // returns relation: Relation
 UNWIND $ids AS id
 MATCH (a:Entity {id: id})-[r]->(b)

@@ -2,6 +2,7 @@
 // at most so many of each entity; of one with very many, the least ids of those looked at.
 //
 // access  read
+// public  no
 // param   ids: list of string        the entities to look around
 // param   relations: list of string  types of relation to follow, or none for all
 // param   beside: list of string     places to keep though nothing is known of them
