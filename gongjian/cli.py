@@ -20,6 +20,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "search": ("search",),
         "queries": ("query",),
+        "cypher": ("cypher",),
         "entities": ("show", "neighbours"),
         "paths": ("paths",),
         "subgraph": ("subgraph",),
@@ -119,11 +120,11 @@ def typed() -> str | None:
 
 def exit_code(error: "GraphError") -> int:
     """0 done, 1 the input is wrong, 2 wrong usage, 3 the engine cannot be reached, 4 refused by a guard."""
-    from graph.errors import BadRequest, StateError, Unavailable, WriteRefused
+    from graph.errors import BadRequest, NotAllowed, StateError, Unavailable, WriteRefused
 
     if isinstance(error, Unavailable | StateError):
         return 3
-    if isinstance(error, WriteRefused):
+    if isinstance(error, WriteRefused | NotAllowed):
         return 4
     return 2 if isinstance(error, BadRequest) else 1
 

@@ -23,6 +23,14 @@ class Json(Response):
         return orjson.dumps(whole(content))
 
 
+class Exact(Json):
+    """A JSON answer whose numbers stay as they are: what a query computed as 2.0 is no integer."""
+
+    def render(self, content: object) -> bytes:
+        """The body."""
+        return orjson.dumps(content)
+
+
 class ProblemJson(Json):
     """An error as RFC 9457 has it."""
 

@@ -7,12 +7,34 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from graph.errors import Crowded
 from graph.ontology import Ontology
 from graph.ontology.days import PATTERN, interval
 from graph.ontology.thing import EntityId
 from graph.repository.moments import Moment
 from graph.repository.paging import MOST
 from graph.store import Store
+
+
+class Turns:
+    """So many questions at a time; one more is told to come back instead of waiting in a queue."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.taken = 0
+
+    async def __aenter__(self) -> None:
+        """Take a turn. Raises Crowded where all are taken."""
+        if self.taken >= self.most:
+            raise Crowded(
+                f"{self.most} such questions are under way already; try again in a moment.",
+                zh=f"已有 {self.most} 个同类查询正在进行，请稍后再试。",
+            )
+        self.taken += 1
+
+    async def __aexit__(self, *_: object) -> None:
+        """Give it back."""
+        self.taken -= 1
 
 
 def store(request: Request) -> Store:
@@ -26,6 +48,13 @@ def ontology(request: Request) -> Ontology:
     return store(request).ontology
 
 
+def turn(request: Request) -> Turns:
+    """The turns of this service."""
+    turns: Turns = request.state.turns
+    return turns
+
+
+Turn = Annotated[Turns, Depends(turn)]
 GraphStore = Annotated[Store, Depends(store)]
 Types = Annotated[Ontology, Depends(ontology)]
 Slug = Annotated[
@@ -114,4 +143,17 @@ def _repeatable(schema: dict[str, Any]) -> bool:
     return any(each.get("type") == "array" for each in (schema, *schema.get("anyOf", ())))
 
 
-__all__ = ["Code", "Dated", "EntityId", "GraphStore", "Known", "Paged", "Placed", "Slug", "Strict", "TypeName", "Types"]
+__all__ = [
+    "Code",
+    "EntityId",
+    "GraphStore",
+    "Known",
+    "Paged",
+    "Placed",
+    "Slug",
+    "Strict",
+    "Turn",
+    "Turns",
+    "TypeName",
+    "Types",
+]

@@ -11,9 +11,11 @@ from starlette.responses import Response
 
 from graph.errors import (
     BadRequest,
+    Crowded,
     Deleted,
     GraphError,
     Moved,
+    NotAllowed,
     NotFound,
     NotThen,
     OutOfTime,
@@ -34,7 +36,9 @@ TABLE: tuple[tuple[type[GraphError], int, str, str, str], ...] = (
     (Deleted, 410, "deleted", "已删除", "Deleted"),
     (NotThen, 404, "not-then", "当时不成立", "Did not hold then"),
     (NotFound, 404, "not-found", "没有找到", "Not found"),
+    (NotAllowed, 400, "not-allowed", "查询未获准", "The query is not let through"),
     (BadRequest, 400, "bad-request", "问题无法回答", "The question cannot be asked"),
+    (Crowded, 429, "crowded", "查询过多", "Too many questions"),
     (OutOfTime, 504, "out-of-time", "超出时限", "Out of time"),
     (Unavailable, 503, "engine-away", "图引擎暂不可用", "The engine is away"),
     (StateError, 503, "state", "状态文件夹不可用", "The state folder cannot be used"),
@@ -102,7 +106,9 @@ def graph_error(request: Request, error: GraphError) -> Response:
         more |= {name: day for name, day in (("since", error.since), ("until", error.until)) if day}
     if isinstance(error, BadRequest) and error.parameter:
         more["errors"] = [{"field": error.parameter, "message": detail}]
-    if status == 503:
+    if isinstance(error, NotAllowed):
+        more |= {"token": error.token, "line": error.line, "column": error.column}
+    if status in (429, 503):
         headers["Retry-After"] = RETRY_AFTER
     return _problem(request, status, slug, zh if chinese else en, detail, headers, **more)
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 ERRORS: Mapping[str, str] = {
-    "400": "bad cursor or question; `errors` names the parameter",
+    "400": "bad cursor or question; `errors` names the parameter, of a query of one's own `token`, `line` and `column`",
     "401": "a key is needed",
     "404": "unknown, or did not hold at the time asked of",
     "410": "deleted; `deleted_at` says when",
     "413": "the body is too large",
     "421": "foreign Host",
     "422": "invalid fields, or a parameter that there is not; `errors` names each",
+    "429": "as many such questions are under way as may be at a time; see Retry-After",
     "500": "unforeseen; the log has it under the request id",
     "503": "the engine is away; see Retry-After",
     "504": "out of time",
@@ -26,6 +27,8 @@ LOOKED_UP = {
 """Parameters that are looked up in the graph, or fit only some others: what is wrong with them is a 400."""
 IDS = ("center", "from", "to")
 """Parameters that name an entity the answer is about, where their pattern is that of ids."""
+OWN = "/cypher"
+"""The end of the path at which callers ask in their own words."""
 OPEN = ("/healthz", "/readyz")
 STATIC = ("/ontology", "/ontology/schema.json")
 """Ends of paths whose answers ask nothing of the graph."""
@@ -50,6 +53,8 @@ def _statuses(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[
         yield "304"
     if "requestBody" in operation:
         yield "413"
+    if path.endswith(OWN):
+        yield from ("400", "429")
     parameters = operation.get("parameters", ())
     if any(_names(each) for each in parameters):
         yield from ("308", "404", "410")

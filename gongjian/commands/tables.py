@@ -1,4 +1,4 @@
-"""Tables for a terminal: places side by side, a line for each thing they are compared by."""
+"""Tables for a terminal: how they are printed, and places side by side, a line for each thing compared."""
 
 from collections.abc import Mapping
 

@@ -1,6 +1,7 @@
 """Envelopes: the shapes that answers have around entities and relations, for the OpenAPI document."""
 
 from service.schemas.comparison import Cell, Comparison, Figure, Key
+from service.schemas.cypher import CypherAnswer, CypherQuestion
 from service.schemas.entities import (
     Batch,
     Busy,
@@ -71,6 +72,8 @@ __all__ = [
     "Communities",
     "Comparison",
     "Cut",
+    "CypherAnswer",
+    "CypherQuestion",
     "Dataset",
     "Dated",
     "Engine",
