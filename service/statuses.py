@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 ERRORS: Mapping[str, str] = {
+    "308": "renamed or merged; see Location",
     "400": "bad cursor or question; `errors` names the parameter",
     "401": "a key is needed",
     "404": "unknown, or did not hold at the time asked of",
@@ -15,12 +16,9 @@ ERRORS: Mapping[str, str] = {
     "503": "the engine is away; see Retry-After",
     "504": "out of time",
 }
-EMPTY: Mapping[str, str] = {
-    "304": "the caller has this answer already",
-    "308": "renamed or merged; see Location",
-}
+EMPTY: Mapping[str, str] = {"304": "the caller has this answer already"}
 LOOKED_UP = {
-    *("cursor", "region", "theme", "source", "type", "relation", "q", "depth", "from", "to"),
+    *("cursor", "region", "theme", "source", "type", "relation", "depth", "from", "to"),
     *("regions", "themes", "sources", "types", "relations", "but", "id", "ids", "one", "other", "as_of_from"),
 }
 """Parameters that are looked up in the graph, or fit only some others: what is wrong with them is a 400."""
