@@ -41,6 +41,10 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The modules of `gongjian.commands`, each with the commands it registers."""
 STOPPED = 130
 """The exit code of a ^C."""
+CODES = (
+    "退出码 · Exit codes: 0 完成 done; 1 输入有误 the input is wrong; 2 用法有误 wrong usage; "
+    "3 引擎连不上 the engine cannot be reached; 4 被拒绝 refused by a guard"
+)
 
 
 def main() -> None:
@@ -95,6 +99,7 @@ def command(wanted: str | None = None) -> Any:  # noqa: ANN401 - the library kee
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
+        epilog=CODES,
     )
     asking = typer.Option("--version", is_eager=True, callback=_version, help="显示版本 · Show the version and exit.")
 
@@ -198,9 +203,9 @@ def _said(what: str, code: int) -> int:
 
 def _speak_utf8() -> None:
     """See to it that all text is UTF-8, whatever the locale says: what was typed, what is read and what is printed."""
-    if sys.getfilesystemencoding() != "utf-8":
-        os.environ["PYTHONUTF8"] = "1"
-        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - this very command once more
+    if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"  # so that it is tried once
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - this very command
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started this
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115  for as long as the process lives

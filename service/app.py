@@ -69,6 +69,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         async with Store.open(settings, ontology, access="read") as store:
             await current(store)
+            app.openapi()  # made once, before there are callers: it takes a moment, and two at a time would spoil it
             yield {"store": store, "drawn": {}, "turns": Turns(STRANGERS)}
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

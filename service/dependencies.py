@@ -122,7 +122,7 @@ class Known(Strict):
     places: Literal["known", "all"] = Field("known", description="`all` includes places that nothing is known of")
 
 
-def declared_only(request: Request) -> None:
+async def declared_only(request: Request) -> None:
     """Refuse a parameter that the document does not name, or that is given twice and is no list.
 
     Nobody shall believe that it counted.
@@ -145,6 +145,7 @@ def _repeatable(schema: dict[str, Any]) -> bool:
 
 __all__ = [
     "Code",
+    "Dated",
     "EntityId",
     "GraphStore",
     "Known",

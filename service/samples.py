@@ -108,7 +108,15 @@ def put(path: str, operation: dict[str, Any], found: Mapping[str, Any]) -> None:
         if texts:
             parameter["example"] = _typed(texts, parameter["schema"])
         elif name in values:
-            parameter["example"] = values[name]
+            parameter["example"] = _allowed(values[name], parameter["schema"])
+
+
+def _allowed(value: Any, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the schema has it
+    """The value itself, or where it is none of a closed list, the first that is."""
+    items = schema.get("items", {})
+    if isinstance(value, list):
+        return value if set(value) <= set(items.get("enum", value)) else [items["enum"][0]]
+    return value if value in schema.get("enum", (value,)) else schema["enum"][0]
 
 
 def _named(path: str, found: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 ERRORS: Mapping[str, str] = {
-    "400": "bad cursor or question; `errors` names the parameter, of a query of one's own `token`, `line` and `column`",
+    "308": "renamed or merged; see Location",
+    "400": "bad cursor or question; `errors` names it, of Cypher also `token`, `line` and `column`",
     "401": "a key is needed",
     "404": "unknown, or did not hold at the time asked of",
     "410": "deleted; `deleted_at` says when",
@@ -16,12 +17,9 @@ ERRORS: Mapping[str, str] = {
     "503": "the engine is away; see Retry-After",
     "504": "out of time",
 }
-EMPTY: Mapping[str, str] = {
-    "304": "the caller has this answer already",
-    "308": "renamed or merged; see Location",
-}
+EMPTY: Mapping[str, str] = {"304": "the caller has this answer already"}
 LOOKED_UP = {
-    *("cursor", "region", "theme", "source", "type", "relation", "q", "depth", "from", "to"),
+    *("cursor", "region", "theme", "source", "type", "relation", "depth", "from", "to"),
     *("regions", "themes", "sources", "types", "relations", "but", "id", "ids", "one", "other", "as_of_from"),
 }
 """Parameters that are looked up in the graph, or fit only some others: what is wrong with them is a 400."""

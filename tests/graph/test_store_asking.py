@@ -64,7 +64,16 @@ async def test_every_honest_query_has_an_answer_and_it_is_the_same_on_every_engi
 
 @pytest.mark.every_engine
 async def test_values_keep_their_types_both_ways(store: Store) -> None:
-    given: list[Any] = [1, 1.0, -(2**63), True, None, "城中区\n'\"", [1, 2.5, "x", None, []], {"a": {"b": [1.0]}, "c": None}]
+    given: list[Any] = [
+        1,
+        1.0,
+        -(2**63),
+        True,
+        None,
+        "城中区\n'\"",
+        [1, 2.5, "x", None, []],
+        {"a": {"b": [1.0]}, "c": None},
+    ]
     answer = await ask(store, "RETURN $a AS a, $a[0] / 2 AS i, ($a[1] + 4) / 2 AS f", a=given)
     assert answer.columns == ("a", "i", "f")
     assert json.dumps(answer.rows) == json.dumps([[given, 0, 2.5]])

@@ -59,11 +59,18 @@ REQUESTS = {
     f"{V1}/sources": f"{V1}/sources?as_of=2013",
     f"{V1}/changes": f"{V1}/changes?limit=1",
     f"{V1}/catalog": f"{V1}/catalog",
+    f"{V1}/cypher": f"{V1}/cypher",
     "/healthz": "/healthz",
     "/readyz": "/readyz",
 }
 """One request for each path; those of named queries are the examples of their headers, with one row where they can."""
-BODIES = {f"{V1}/entities/batch": {"ids": ["place/632802", "place/0"]}}
+BODIES: dict[str, dict[str, Any]] = {
+    f"{V1}/entities/batch": {"ids": ["place/632802", "place/0"]},
+    f"{V1}/cypher": {
+        "query": "MATCH (p:Place {id: $id})<-[:LOCATED_IN]-(o:Organization) RETURN o.name AS name ORDER BY name",
+        "params": {"id": "place/630103"},
+    },
+}
 """What is posted."""
 TIMES = ("at", "finished")
 """Fields that hold the time of a run: no two runs agree on them."""
