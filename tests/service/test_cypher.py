@@ -20,8 +20,14 @@ from tests.service.catalogue import example
 from tests.service.serving import serving
 
 DOOR = "/api/v1/cypher"
-BOUNDLESS = ("fund/per_head", "initiative/shared")
-"""Named queries that multiply rows in a way that the guard cannot see the end of."""
+BOUNDLESS = {
+    "fund/per_head": "UNWIND",
+    "initiative/shared": "UNWIND",
+    "organization/chains": "*",
+    "place/ancestors": "*",
+    "region/alike": "UNWIND",
+}
+"""Named queries that multiply rows, or go on without an end that the guard can see; with the token that it names."""
 LONG = "MATCH (a)-[*1..6]-(b) RETURN count(*) AS n"
 """What takes longer than any time that is given here."""
 
@@ -131,7 +137,7 @@ def test_named_queries_can_be_pasted_here(api: httpx.Client) -> None:
     for name, named in public().items():
         answer = api.post(DOOR, json={"query": named.text, "params": example(named)})
         if name in BOUNDLESS:
-            assert answer.json()["token"] == "UNWIND", name
+            assert answer.json()["token"] == BOUNDLESS[name], name
             continue
         assert answer.status_code == 200, (name, answer.text)
         asked = api.get(f"/api/v1/queries/{name}?{named.example}").json()
