@@ -36,7 +36,10 @@ def test_a_table_fits_and_no_character_of_a_cell_is_lost(
         assert all(text in bare(shown) for text in row)
 
 
-def test_a_pipe_has_each_row_in_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pipe_has_each_row_in_a_line_of_its_own(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     terminal.listed(("甲", "乙"), [(LONG, 1), ("短", None)])
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if LONG in line]

@@ -31,7 +31,8 @@ def gongjian(home: Path, *words: str, **settings: str) -> Done:
 
 def of(settings: Settings, *words: str, **more: str) -> Done:
     """Run one command on a graph to its end."""
-    return _run(words, {**_kept(os.environ), **of_settings(settings), **more})
+    own = {name: value for name, value in of_settings(settings).items() if name != "COLUMNS"}
+    return _run(words, {**own, **more})
 
 
 def inside(settings: Settings, *words: str, **more: str) -> Done:
