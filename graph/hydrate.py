@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from neo4j.graph import Node, Path, Relationship
+from neo4j.graph import Node, Relationship
 
 from graph.errors import GraphError
 from graph.ontology import Citation, Entity, Fact, Ontology, Relation
@@ -65,55 +65,6 @@ def plain(found: object, ontology: Ontology) -> object:
     if isinstance(found, list | tuple):
         return [plain(item, ontology) for item in found]
     return found
-
-
-def wire(found: object, ontology: Ontology) -> object:
-    """A value as JSON shows it: facts and paths in the shapes of the contract, dates and times in ISO's.
-
-    A path is `{length, steps, entities, relations}`, its steps ids in turn; a derived relation has no id, but its type.
-    Raises GraphError for a node that is no entity: a question has no way to it.
-    """
-    if found is None or isinstance(found, bool | int | float | str):
-        return found
-    if isinstance(found, Node):
-        return _fact_wire(entity(found, ontology))
-    if isinstance(found, Relationship):
-        return _relation_wire(found, ontology)
-    if isinstance(found, Path):
-        return _path_wire(found, ontology)
-    if isinstance(found, Mapping):
-        return {str(key): wire(item, ontology) for key, item in found.items()}
-    if isinstance(found, list | tuple) and not hasattr(found, "iso_format"):
-        return [wire(item, ontology) for item in found]
-    iso = getattr(found, "iso_format", None)
-    return iso() if iso else str(found)
-
-
-def _fact_wire(fact: Fact) -> dict[str, Any]:
-    """A fact as JSON shows it, its whole numbers without a fraction; other values keep their types."""
-    return {
-        name: int(each) if isinstance(each, float) and each.is_integer() else each for name, each in fact.wire().items()
-    }
-
-
-def _relation_wire(edge: Relationship, ontology: Ontology) -> dict[str, Any]:
-    """A relation as JSON shows it; of a derived one its type, and its ends where they are known."""
-    if edge.type in ontology.relations:
-        return _fact_wire(relation(edge, ontology))
-    ends = (("from", edge.start_node), ("to", edge.end_node))
-    return {"type": edge.type, **{name: end["id"] for name, end in ends if end is not None and "id" in end}}
-
-
-def _path_wire(path: Path, ontology: Ontology) -> dict[str, Any]:
-    entities = [_fact_wire(entity(node, ontology)) for node in path.nodes]
-    relations = [_relation_wire(edge, ontology) for edge in path.relationships]
-    steps = [each for pair in zip(entities, relations, strict=False) for each in pair] + entities[-1:]
-    return {
-        "length": len(relations),
-        "steps": [each.get("id", each["type"]) for each in steps],
-        "entities": entities,
-        "relations": relations,
-    }
 
 
 _MAKERS: Mapping[str, Callable[[Any, Ontology], object]] = {"Entity": entity, "Relation": relation, "map": plain}

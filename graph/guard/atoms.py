@@ -2,10 +2,23 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 
 from graph.errors import shown
-from graph.guard.bounds import COLLECTED, FAN, PLAIN, UNKNOWN, Bound, checked, either, listed, several, string
+from graph.guard.bounds import (
+    COLLECTED,
+    FAN,
+    PLAIN,
+    UNKNOWN,
+    USUAL_FAN,
+    Bound,
+    Cost,
+    either,
+    listed,
+    several,
+    string,
+)
 from graph.guard.functions import FUNCTIONS, Function
 from graph.guard.iterations import IterationReader
 from graph.guard.patterns import SEARCHES
@@ -14,7 +27,7 @@ from graph.guard.tokens import Token
 QUANTIFIERS = ("all", "any", "none", "single")
 SUBQUERIES = ("exists", "count", "collect")
 CONSTANTS = ("true", "false", "null")
-SUBQUERY_WORK = 1_000.0
+SUBQUERY_WORK = Cost(1_000.0, 1_000.0)
 """A subquery goes row by row, so that it can be ended; this is for those that stand in a comprehension."""
 
 
@@ -68,7 +81,12 @@ class AtomReader(IterationReader):
         return self.parameters[token.said]
 
     def _variable(self) -> Bound:
+        begun, token = self.at, self.here
         bound = self.known(self.named())
+        self.spoken(token)
+        if bound.summed:  # the engines add texts and lists to numbers, but multiply numbers alone
+            self.add("(1*", begun)
+            self.add(")", self.at)
         return self._projection(bound) if self.shows("{") else bound
 
     def _projection(self, of: Bound) -> Bound:
@@ -129,23 +147,23 @@ class AtomReader(IterationReader):
             values.append(self.expression())
         self.must_say("end")
         found = either(values)
-        return found.costing(found.work + sum(each.work for each in conditions))
+        return found.costing(sum((each.work for each in conditions), found.work))
 
     def _subquery(self) -> Bound:
         kind = self.take().text.lower()
         self.must("{")
-        outer, columns = dict(self.scope), {}
+        outer, rows, columns = dict(self.scope), (self.rows, self.many, self.spent), {}
         if self.shows("(") or self.shows("=", ahead=1) or self.says(*SEARCHES):
-            self.patterns()
-            if self.word("where"):
-                self.expression()
+            self.many = True
+            self.matched()
         else:
             columns = self.subquery()
-        self.scope = outer
+        self.scope, (self.rows, self.many, self.spent) = outer, rows
         self.must("}")
         if kind != "collect":
             return PLAIN.costing(SUBQUERY_WORK)
-        return several(COLLECTED, next(iter(columns.values()), UNKNOWN), SUBQUERY_WORK)
+        column = next(iter(columns.values()), UNKNOWN)
+        return replace(several(COLLECTED, column, SUBQUERY_WORK), grouped=USUAL_FAN)
 
     def _begins_pattern(self) -> bool:
         """Whether the bracket here opens a node with a relationship after it: `(a)-(b)` is a difference."""
@@ -168,7 +186,7 @@ class AtomReader(IterationReader):
         outer = dict(self.scope)
         self.chain()
         self.scope = outer
-        return Bound(items=FAN, size=FAN, work=SUBQUERY_WORK)
+        return Bound(items=FAN, size=FAN, work=SUBQUERY_WORK, grouped=USUAL_FAN)
 
     def _bracketed(self) -> Bound:
         self.must("(")
@@ -196,7 +214,7 @@ class AtomReader(IterationReader):
         special: dict[str, Callable[[Token], Bound]] = {"reduce": self.fold, "count": self._count}
         special |= dict.fromkeys(QUANTIFIERS, self.quantified)
         if lower in special:
-            return checked(special[lower](token), token)
+            return self.checked(special[lower](token), token)
         function = FUNCTIONS.get(lower)
         if function is None:
             raise token.refused(f"不可用的函数 {shown(name)}", f"the function {shown(name)} is not allowed")
@@ -205,7 +223,7 @@ class AtomReader(IterationReader):
         if function.aggregates:
             self.word("distinct")
         of = self._arguments(function, opening)
-        return checked(function.of(of, token), token)
+        return self.checked(function.of(of, token), token)
 
     def _arguments(self, function: Function, opening: Token) -> list[Bound]:
         of: list[Bound] = []

@@ -1,28 +1,55 @@
 """Bounds: how large a value can get and how much work it takes, known before the query runs.
 
-The embedded engine ends a question between two rows, but not within one expression, and a list or string that doubles
-in a fold takes either engine down. So each expression gets a bound of its own. What stands in the graph is taken as it
-is in this field: a property is short, a collected list may hold everything there is.
+The embedded engine ends a question between two batches of rows, not within one expression, and a list or string that
+doubles in a fold takes either engine down. So each expression gets a bound of its own. What stands in the graph is
+taken as it is in this field: a property is short, a collected list may hold everything there is.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from graph.guard.tokens import Token
-
 COLLECTED = 100_000.0
 """How many items a collected list is taken to have: about every fact but the gazetteer's."""
+GROUPED = 1_000.0
+"""How many it has where there are many such lists, one for each group of rows."""
 FAN = 1_000.0
 """How many matches a pattern is taken to have that starts at something known."""
-WORK = 3e7
-"""How many steps one expression may take: a few seconds of the slower engine."""
-SIZE = 5e6
-"""How large one value may get, in numbers or in pieces of strings: about 200 MB of an engine's memory."""
-ROWS = 1e7
-"""How many rows the UNWINDs of a query may make of one."""
+USUAL_FAN = 50.0
+"""How many it has where it is matched for each of many rows."""
 PIECE = 50
 """How many characters of a string count as one."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What it takes to make a value: steps in one row, and what each of many rows takes anew."""
+
+    most: float = 1.0
+    """How many steps it takes at most."""
+    again: float = 1.0
+    """How many steps each of many rows takes: an engine makes a batch of them before it looks at the clock."""
+    made: float = 0.0
+    """How many values each of many rows holds that no other row has: it holds a batch of them at a time."""
+
+    def __add__(self, other: "Cost | float") -> "Cost":
+        if isinstance(other, Cost):
+            return Cost(self.most + other.most, self.again + other.again, self.made + other.made)
+        return Cost(self.most + other, self.again + other, self.made)
+
+    __radd__ = __add__
+
+    def rounds(self, most: float, usual: float) -> "Cost":
+        """The same so many times."""
+        return Cost(self.most * most, self.again * usual, self.made * usual)
+
+    def making(self, values: float) -> "Cost":
+        """The same, with so many values more that each row holds."""
+        return Cost(self.most, self.again, self.made + values)
+
+
+ONE = Cost()
+NOTHING = Cost(0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -35,12 +62,18 @@ class Bound:
     """How large it is in all, in numbers or pieces of strings."""
     value: float = inf
     """The largest it can be as an integer, in either direction; infinite where it may be anything else."""
-    work: float = 1.0
-    """How many steps it takes to make."""
+    work: Cost = ONE
+    """What it takes to make it."""
     copies: float = 0.0
     """How many times the value of the fold around it may stand in it."""
+    nested: bool = False
+    """Whether that value stands in it within a list or map, so that each step of the fold nests deeper."""
+    summed: bool = False
+    """Whether it is the value of a fold that begins with a number, and has to stay one."""
     shared: float = 0.0
     """How much of its size no other row has: collecting all rows does not multiply it."""
+    grouped: float = inf
+    """How many items it has in each of many rows, where that is less than the most."""
     inner: "Bound | None" = field(default=None, repr=False)
     """The most that one of its items or properties can be; None where they are not known apart from it."""
 
@@ -48,12 +81,33 @@ class Bound:
     def item(self) -> "Bound":
         """One of its items or properties."""
         if self.inner is None:
-            return self.costing(1.0)
-        return replace(self.inner, work=1.0, copies=max(self.copies, self.inner.copies))
+            return replace(self, work=ONE, summed=False)
+        return replace(self.inner, work=ONE, copies=max(self.copies, self.inner.copies), summed=False)
 
-    def costing(self, work: float) -> "Bound":
+    @property
+    def usual(self) -> float:
+        """How many items it has in each of many rows."""
+        return min(self.items, self.grouped)
+
+    @property
+    def anew(self) -> float:
+        """How much each of many rows holds of it, if it is made there."""
+        return min(self.size, self.usual)
+
+    def costing(self, work: Cost) -> "Bound":
         """The same, made with so much work."""
         return replace(self, work=work)
+
+    def cut(self, items: float) -> "Bound":
+        """Its first items."""
+        if self.inner is None or items >= self.items:
+            return self
+        size = min(self.size, items * max(1.0, self.inner.size))
+        return replace(self, items=items, size=size, shared=min(self.shared, size))
+
+    def apart(self) -> "Bound":
+        """The same where rows have multiplied: what was each row's own no longer is."""
+        return replace(self, shared=0.0, grouped=inf) if self.shared or self.grouped < inf else self
 
 
 PLAIN = Bound()
@@ -64,9 +118,10 @@ FACT = Bound(items=50.0, size=10.0, inner=PROPERTY)
 UNKNOWN = Bound(items=COLLECTED, size=COLLECTED)
 
 
-def several(items: float, of: Bound, work: float = 1.0) -> Bound:
+def several(items: float, of: Bound, work: Cost = ONE) -> Bound:
     """A list of so many such items."""
-    return Bound(items, items * max(1.0, of.size), of.value, work, items * of.copies, inner=of.costing(1.0))
+    size, nested = items * max(1.0, of.size), of.nested or of.copies > 0
+    return Bound(items, size, of.value, work, items * of.copies, nested, inner=of.costing(ONE))
 
 
 def joined(parts: Iterable[Bound]) -> Bound:
@@ -76,9 +131,11 @@ def joined(parts: Iterable[Bound]) -> Bound:
         items=sum(each.items for each in all_),
         size=sum(each.size for each in all_),
         value=sum(each.value for each in all_),
-        work=1.0 + sum(each.work for each in all_),
+        work=effort(all_),
         copies=sum(each.copies for each in all_),
+        nested=any(each.nested for each in all_),
         shared=sum(each.shared for each in all_),
+        grouped=sum(each.usual for each in all_),
         inner=_largest([each.item for each in all_]),
     )
 
@@ -87,14 +144,22 @@ def listed(parts: Iterable[Bound]) -> Bound:
     """A list or map that is written out."""
     all_ = list(parts)
     made = joined(all_)
-    return replace(made, items=float(len(all_)), size=made.size + 1.0, value=inf, inner=_largest(all_))
+    nested = made.nested or made.copies > 0
+    largest = _largest(all_)
+    return replace(
+        made, items=float(len(all_)), size=made.size + 1.0, value=inf, nested=nested, grouped=inf, inner=largest
+    )
 
 
 def either(parts: Iterable[Bound]) -> Bound:
     """One of them, and nobody knows which; all the work."""
     all_ = list(parts)
-    largest = _largest(all_) or PLAIN
-    return largest.costing(1.0 + sum(each.work for each in all_))
+    return (_largest(all_) or PLAIN).costing(effort(all_))
+
+
+def effort(parts: Iterable[Bound]) -> Cost:
+    """What it takes to make all of them, and one step more."""
+    return sum((each.work for each in parts), ONE)
 
 
 def _largest(parts: list[Bound]) -> Bound | None:
@@ -105,21 +170,16 @@ def _largest(parts: list[Bound]) -> Bound | None:
         size=max(each.size for each in parts),
         value=max(each.value for each in parts),
         copies=max(each.copies for each in parts),
+        nested=any(each.nested for each in parts),
         shared=min(each.shared for each in parts),
+        grouped=max(each.usual for each in parts),
         inner=_largest([each.item for each in parts]) if any(each.inner for each in parts) else None,
     )
 
 
-def checked(bound: Bound, token: Token) -> Bound:
-    """The bound itself; refuses the token at which it gets too large."""
-    if bound.work > WORK:
-        raise token.refused(
-            "这个表达式的计算量没有足够小的上限，请减少嵌套，或用 UNWIND 逐行计算",
-            "this expression may take too many steps: nest less, or go row by row with UNWIND",
-        )
-    if bound.size > SIZE:
-        raise token.refused("这个值的大小没有足够小的上限", "this value may grow too large: collect or repeat less")
-    return bound
+def characters(of: Bound) -> float:
+    """How many characters it has if it is a text."""
+    return max(of.items, of.size * PIECE)
 
 
 def given(value: object) -> Bound:
@@ -131,7 +191,7 @@ def given(value: object) -> Bound:
     if isinstance(value, str):
         return string(value)
     if isinstance(value, Mapping | list | tuple):
-        return listed(map(given, value.values() if isinstance(value, Mapping) else value)).costing(1.0)
+        return listed(map(given, value.values() if isinstance(value, Mapping) else value)).costing(ONE)
     return PLAIN
 
 

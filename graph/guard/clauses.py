@@ -1,11 +1,11 @@
 """Clauses: what a whole query may be made of. A word that begins none of them is refused, whatever it would do."""
 
 import re
-from dataclasses import replace
 
-from graph.errors import shown
-from graph.guard.bounds import COLLECTED, FACT, PLAIN, ROWS, Bound
+from graph.errors import NotAllowed, shown
+from graph.guard.bounds import COLLECTED, FACT, NOTHING, ONE, PLAIN, Bound, joined
 from graph.guard.expressions import ExpressionReader
+from graph.guard.reader import SIZE, WORK
 from graph.guard.tokens import Token
 from graph.statements import TEXT_INDEXES
 
@@ -16,6 +16,10 @@ MOST_CLAUSES = 60
 DEEPEST_QUERY = 4
 """How many subqueries may stand in each other; a planner takes seconds for five, and minutes for ten."""
 LONGEST_SEARCH = 200
+ROWS = 1e7
+"""How many rows the UNWINDs of a query may make of one."""
+COLUMNS = 4
+"""How many of the largest values one row may hold."""
 MOST_ROWS = 10_000
 """How many rows an answer has. One more is asked for, so that an engine which answers at the end has an end."""
 _COSTLY = re.compile(r"(?<!\\)[/~]")
@@ -27,16 +31,17 @@ class ClauseReader(ExpressionReader):
     clauses = 0
     inside = 0
     """How many subqueries this one stands in."""
-    rows = 1.0
-    """How many rows the UNWINDs so far may have made of one."""
+    outside = (1.0, False)
+    """How many rows the query around this one has, and whether there are many: it is asked anew for each of them."""
 
     def query(self) -> None:
         """Read the whole text."""
-        self.limited: set[int] = set()
+        self.ended: set[int] = set()
         self._branches()
+        self.keep()
         self.sign(";")
         if self.here.kind != "end":
-            raise self.unexpected(f"不可用；可用 {CLAUSES}", f"it is not among what is allowed: {CLAUSES}")
+            raise self._not_among()
 
     def subquery(self) -> dict[str, Bound]:
         """Read a query within braces; what it returns, by name."""
@@ -45,9 +50,10 @@ class ClauseReader(ExpressionReader):
             raise self.unexpected(
                 f"子查询嵌套过深，最多 {DEEPEST_QUERY} 层", f"subqueries nest deeper than {DEEPEST_QUERY}"
             )
-        outer = dict(self.scope)
+        outer, outside, spent = dict(self.scope), self.outside, self.spent
+        self.outside, self.spent = (self.rows, self.many), NOTHING
         columns = self._branches()
-        self.scope = outer
+        self.scope, self.outside, self.spent = outer, outside, spent + self.spent
         self.inside -= 1
         return columns
 
@@ -55,71 +61,78 @@ class ClauseReader(ExpressionReader):
         """Read queries joined by UNION."""
         outer, whole, ends = dict(self.scope), True, []
         columns = self._clauses()
+        rows, many = self.rows, self.many
         ends.append(self.at)
         while self.word("union"):
             whole = self.word("all") and whole
             self.word("distinct")
             self.scope = dict(outer)
+            self.rows, self.many = self.outside
             columns = {**self._clauses(), **columns}
+            rows, many = rows + self.rows, True
             ends.append(self.at)
+        self.rows, self.many = rows, many
         if whole and not self.inside:  # otherwise a branch cut short could miss what others have not
             self._limit(ends)
         return columns
 
     def _limit(self, ends: list[int]) -> None:
-        """Give each branch that has no LIMIT one."""
+        """Give each branch one that has none and sorts nothing: the embedded engine cannot be stopped in between."""
         for end in ends:
-            if end not in self.limited:
+            if end not in self.ended:
                 self.add(f" LIMIT {MOST_ROWS + 1} ", end)
 
     def _clauses(self) -> dict[str, Bound]:
         """Read clause after clause; what the last one returns."""
-        begun = self.at
+        begun, matched = self.at, False
         while True:
             self.clauses += 1
             if self.clauses > MOST_CLAUSES:
                 raise self.unexpected(f"最多 {MOST_CLAUSES} 个子句", f"at most {MOST_CLAUSES} clauses")
             if self.says("optional") and self.says("match", ahead=1):
                 self.take()
-            if self.says("match"):
-                self._match()
+            if self.word("match"):
+                self._more_rows()
+                self.spent, matched = self.matched(), True
+                continue
+            if self.says("unwind"):
+                self._unwind(after_match=matched)
             elif self.word("with"):
                 self.scope = self._items()
                 self._where()
-            elif self.says("unwind"):
-                self._unwind()
             elif self.says("call"):
                 self._call_clause()
             elif self.word("return"):
                 return self._items()
             elif self.inside and self.at > begun:
                 return {}
-            elif self.at > begun and (self.here.kind == "end" or self.shows(";")):
-                raise self.unexpected("查询须以 RETURN 结尾", "a query ends with RETURN")
             else:
-                raise self.unexpected(f"不可用；可用 {CLAUSES}", f"it is not among what is allowed: {CLAUSES}")
+                raise self._unfinished() if self.at > begun else self._not_among()
+            matched = False
 
-    def _match(self) -> None:
-        self._more_rows(self.take())
-        self.patterns()
-        self._where()
+    def _unfinished(self) -> NotAllowed:
+        if self.here.kind == "end" or self.shows(";"):
+            return self.unexpected("查询须以 RETURN 结尾", "a query ends with RETURN")
+        return self._not_among()
+
+    def _not_among(self) -> NotAllowed:
+        return self.unexpected(f"不可用；可用 {CLAUSES}", f"it is not among what is allowed: {CLAUSES}")
 
     def _where(self) -> None:
         if self.word("where"):
-            self.expression()
+            self.spent += self.expression().work
 
-    def _more_rows(self, begun: Token, times: float = 1.0) -> None:
+    def _more_rows(self) -> None:
         """Rows multiply: what was each row's own no longer is."""
-        self.rows *= max(1.0, times)
-        self.scope = {name: replace(bound, shared=0.0) for name, bound in self.scope.items()}
-        if self.rows > ROWS:
-            raise begun.refused("UNWIND 的乘积过大", "the lists that are unwound multiply to too many rows")
+        self.many = True
+        self.scope = {name: bound.apart() for name, bound in self.scope.items()}
 
     def _items(self) -> dict[str, Bound]:
         """Read what stands after WITH or RETURN, with its order and cuts; what it names, by name."""
         self.word("distinct")
-        self.aggregates, keys = False, 0
+        self.aggregates, keys, first = False, 0, self.here
         columns: dict[str, Bound] = {}
+        made: list[Bound] = []
         while True:
             if self.sign("*"):
                 columns |= self.scope
@@ -129,44 +142,73 @@ class ClauseReader(ExpressionReader):
                 bound = self.expression()
                 keys += not self.aggregates
                 self.aggregates = self.aggregates or outside
-                name = self.named() if self.word("as") else begun.said
-                columns[name] = bound.costing(1.0)
+                columns[self.named() if self.word("as") else begun.said] = bound.costing(ONE)
+                made.append(bound)
             if not self.sign(","):
                 break
+        self.spent += self.checked(joined(made), first, COLUMNS).work
         if self.aggregates:
-            self.rows = min(self.rows, COLLECTED) if keys else 1.0
+            self.spent = NOTHING
+        if self.aggregates and keys:
+            self.rows = min(self.rows, COLLECTED * self.outside[0])
+        elif self.aggregates:
+            self.rows, self.many = self.outside
         self._cuts(columns)
         return columns
 
     def _cuts(self, columns: dict[str, Bound]) -> None:
         """Read ORDER BY, SKIP and LIMIT; names from before and after may be used."""
-        before = self.scope
+        before, ordered = self.scope, self.says("order")
         self.scope = {**before, **columns}
         if self.word("order"):
             self.must_say("by")
-            self.expression()
-            self.word("asc", "ascending", "desc", "descending")
+            self._order()
             while self.sign(","):
-                self.expression()
-                self.word("asc", "ascending", "desc", "descending")
-        if self.word("skip", "offset"):
-            self.expression()
-        if self.word("limit"):
-            self.expression()
-            self.limited.add(self.at)
+                self._order()
+        skipped = self.expression().value if self.word("skip", "offset") else 0.0
+        if self.says("limit"):
+            begun = self.take()
+            most = skipped + self.expression().value
+            if ordered:
+                self._sorted(begun, most)
+            self.ended.add(self.at)
+        elif ordered:
+            self.spent = NOTHING
+            self.ended.add(self.at)
         self.scope = before
 
-    def _unwind(self) -> None:
+    def _order(self) -> None:
+        self.spent += self.expression().work
+        self.word("asc", "ascending", "desc", "descending")
+
+    def _sorted(self, begun: Token, most: float) -> None:
+        """Take so many sorted rows; the embedded engine makes ten times as many before it looks at the clock."""
+        rows, self.spent, spent = 10 * most, NOTHING, self.spent
+        if self.many and (rows * spent.again > WORK or rows * spent.made > SIZE):
+            fits = int(min(WORK / max(1.0, spent.again), SIZE / max(1.0, spent.made)) / 10)
+            raise begun.refused(
+                f"排序的每一行都要算很多：请用 LIMIT {fits} 以内，或不写 LIMIT",
+                f"each of the sorted rows takes much: LIMIT them to {fits} at most, or leave LIMIT out",
+            )
+
+    def _unwind(self, *, after_match: bool) -> None:
+        if after_match and self.scope:
+            self.add("WITH * ", self.at)  # else the embedded engine finds nothing for a MATCH that follows
         begun = self.take()
         source = self.expression()
+        self.spent += source.work
         self.must_say("as")
         name = self.named()
-        self._more_rows(begun, source.items)
+        if source.items > 1:
+            self._more_rows()
+            self.rows *= source.items
+        if self.rows > ROWS:
+            raise begun.refused("UNWIND 的乘积过大", "the lists that are unwound multiply to too many rows")
         self.bind(name, source.item)
 
     def _call_clause(self) -> None:
         """Read a subquery, or the search of an index of ours."""
-        begun = self.take()
+        self.take()
         if self.here.kind in ("word", "name"):
             self._search_index()
             return
@@ -175,8 +217,9 @@ class ClauseReader(ExpressionReader):
         self.must("{")
         columns = self.subquery()
         self.must("}")
-        self._more_rows(begun)
         self.scope |= columns
+        if self.many:
+            self._more_rows()
 
     def _imported(self) -> None:
         """Read the names that a subquery takes in."""
@@ -205,7 +248,7 @@ class ClauseReader(ExpressionReader):
         self.must(",")
         self._searched()
         self.must(")")
-        self._more_rows(begun)
+        self._more_rows()
         self._yield()
 
     def _searched(self) -> None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from math import inf
 
 from graph.guard.atoms import AtomReader
-from graph.guard.bounds import PIECE, PLAIN, Bound, checked, joined
-from graph.guard.reader import DEEPEST
-from graph.guard.regexes import ends_soon
+from graph.guard.bounds import NOTHING, PIECE, PLAIN, Bound, Cost, characters, joined
+from graph.guard.reader import DEEPEST, WORK
+from graph.guard.regexes import steps
 from graph.guard.tokens import Token
 
 MOST_OPERATORS = 100
@@ -17,6 +17,8 @@ MOST_OPERATORS = 100
 MOST_EXCLUSIVE = 5
 """How many XOR a whole query may have: with each one more a planner takes several times as long, and its memory."""
 MOST_NOT = 5
+LONG = 100.0
+"""How large a value is that counts when it is made anew: a list, a long text."""
 ARITHMETIC = ("+", "-", "*", "/", "%", "^", "||")
 COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
 TESTS = ("and", "or", "in", "contains")
@@ -35,13 +37,13 @@ class ExpressionReader(AtomReader):
             raise begun.refused(f"表达式嵌套过深，最多 {DEEPEST} 层", f"expressions nest deeper than {DEEPEST}")
         found = self._operands(begun)
         self.deep -= 1
-        return checked(found, begun)
+        return self.checked(found, begun)
 
     def _operands(self, begun: Token) -> Bound:
         """Read operands until no operator follows."""
         operands = [self._operand()]
         operators: list[str] = []
-        searched = 0.0
+        searched = NOTHING
         while operator := self._operator():
             operators.append(operator)
             if len(operators) > MOST_OPERATORS:
@@ -52,14 +54,16 @@ class ExpressionReader(AtomReader):
             if operator == "null":
                 continue
             if operator == "=~":
-                self._regex()
+                searched += self._regex(operands[-1])
             operands.append(self._operand())
-            searched += operands[-1].items if operator == "in" else 0.0
+            if operator == "in":
+                searched += Cost(operands[-1].items / PIECE, operands[-1].usual / PIECE)
         if not operators:
             return operands[0]
         together = joined(operands)
         if set(operators) <= set(ARITHMETIC):
-            return replace(together, value=_value(operands, operators))
+            work = together.work.making(together.anew) if together.size > LONG else together.work
+            return replace(together, value=_value(operands, operators), work=work)
         return PLAIN.costing(together.work + searched)
 
     def _operator(self) -> str:
@@ -112,27 +116,39 @@ class ExpressionReader(AtomReader):
     def _looked_up(self, of: Bound) -> Bound:
         """Read `[index]`, `[key]` or `[from..to]`."""
         self.must("[")
-        work = of.work + 1
+        work, last = of.work + 1, inf
         if not self.shows(".."):
             work += self.expression().work
         if not self.sign(".."):
             self.must("]")
             return of.item.costing(work)
         if not self.shows("]"):
+            begun = self.here
             work += self.expression().work
+            last = self._counted(begun)
         self.must("]")
-        return of.costing(work + of.items / PIECE)
+        found = of.cut(last)
+        return found.costing((work + found.items / PIECE).making(found.anew if found.size > LONG else 0.0))
 
-    def _regex(self) -> None:
-        """Look at the pattern that follows: it is written out or a parameter, and ends soon."""
+    def _counted(self, begun: Token) -> float:
+        """The number that the expression just read is, counted from the front of a list; infinite for any other."""
+        if not self.shows("]") or self.tokens[self.at - 1] is not begun:
+            return inf
+        value = self.values.get(begun.said) if begun.kind == "param" else begun.text
+        return float(value) if isinstance(value, int | str) and str(value).isdecimal() else inf
+
+    def _regex(self, matched: Bound) -> float:
+        """Look at the pattern that follows, written out or a parameter: how many steps it takes. Refuses a slow one."""
         token = self.here
         pattern = self.text_of(token)
-        if pattern is None or not ends_soon(pattern) or self.shows(*ARITHMETIC, "[", ".", ahead=1):
+        taken = inf if pattern is None else steps(pattern, characters(matched)) / PIECE
+        if taken > WORK or self.shows(*ARITHMETIC, "[", ".", ahead=1):
             raise token.refused(
-                "正则表达式须是字符串或参数，最多三处重复，不可重复括号；或用 CONTAINS、STARTS WITH",
+                "正则表达式须是字符串或参数，最多三处重复，不可重复括号，选择不多；或用 CONTAINS、STARTS WITH",
                 "a regular expression is a string or parameter with at most three repetitions, none of them of a "
-                "bracket; or use CONTAINS, STARTS WITH",
+                "bracket, and few choices; or use CONTAINS, STARTS WITH",
             )
+        return taken
 
 
 def _value(operands: list[Bound], operators: list[str]) -> float:

@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 from math import inf
 from types import MappingProxyType
 
-from graph.guard.bounds import COLLECTED, FACT, PIECE, PLAIN, Bound, either, several
+from graph.guard.bounds import (
+    COLLECTED,
+    FACT,
+    GROUPED,
+    ONE,
+    PIECE,
+    PLAIN,
+    Bound,
+    Cost,
+    characters,
+    effort,
+    either,
+    several,
+)
 from graph.guard.tokens import Token
 
 LONGEST_RANGE = 100_000
@@ -27,33 +40,30 @@ class Function:
 
 
 def _plain(of: Sequence[Bound], token: Token) -> Bound:
-    return PLAIN.costing(_work(of))
-
-
-def _work(of: Sequence[Bound]) -> float:
-    return 1.0 + sum(each.work for each in of)
-
-
-def _characters(of: Bound) -> float:
-    return max(of.items, of.size * PIECE)
+    return PLAIN.costing(effort(of))
 
 
 def _scanning(of: Sequence[Bound], token: Token) -> Bound:
     """A plain value made by looking at every item of the argument."""
-    return PLAIN.costing(_work(of) + sum(each.items for each in of) / PIECE)
+    return PLAIN.costing(effort(of) + _scan(of[0]))
+
+
+def _scan(of: Bound) -> Cost:
+    """A look at every item, or a copy of every one."""
+    return Cost(of.items / PIECE, of.usual / PIECE)
 
 
 def _size(of: Sequence[Bound], token: Token) -> Bound:
-    return Bound(value=inf if of[0].copies else of[0].items, work=_work(of))
+    return Bound(value=inf if of[0].copies else of[0].items, work=effort(of))
 
 
 def _length(of: Sequence[Bound], token: Token) -> Bound:
-    return Bound(value=float(LONGEST_PATH * 2), work=_work(of))
+    return Bound(value=float(LONGEST_PATH * 2), work=effort(of))
 
 
 def _same(of: Sequence[Bound], token: Token) -> Bound:
-    """No larger than the first argument."""
-    return of[0].costing(_work(of))
+    """Another one, no larger than the first argument."""
+    return of[0].costing((effort(of) + _scan(of[0])).making(of[0].anew))
 
 
 def _one_of(of: Sequence[Bound], token: Token) -> Bound:
@@ -62,40 +72,41 @@ def _one_of(of: Sequence[Bound], token: Token) -> Bound:
 
 def _converted(of: Sequence[Bound], token: Token) -> Bound:
     """The first argument as it is, but for what it was as a number."""
-    return replace(of[0], value=inf, work=_work(of))
+    return replace(of[0], value=inf, work=(effort(of) + _scan(of[0])).making(of[0].anew))
 
 
 def _item(of: Sequence[Bound], token: Token) -> Bound:
-    return of[0].item.costing(_work(of))
+    return of[0].item.costing(effort(of))
 
 
 def _fact(of: Sequence[Bound], token: Token) -> Bound:
-    return FACT.costing(_work(of))
+    return FACT.costing(effort(of))
 
 
 def _facts(of: Sequence[Bound], token: Token) -> Bound:
-    return several(LONGEST_PATH * 2 + 1, FACT, _work(of))
+    return several(LONGEST_PATH * 2 + 1, FACT, effort(of))
 
 
 def _names(of: Sequence[Bound], token: Token) -> Bound:
-    return several(of[0].items, PLAIN, _work(of))
+    return several(of[0].items, PLAIN, effort(of))
 
 
 def _property_map(of: Sequence[Bound], token: Token) -> Bound:
-    return of[0].costing(_work(of))
+    return of[0].costing(effort(of))
 
 
 def _split(of: Sequence[Bound], token: Token) -> Bound:
-    parts = _characters(of[0])
-    return Bound(parts, parts, work=_work(of) + parts, copies=of[0].copies, inner=of[0].costing(1.0))
+    parts = characters(of[0])
+    work = (effort(of) + parts).making(parts)
+    return Bound(parts, parts, work=work, copies=of[0].copies, inner=of[0].costing(ONE))
 
 
 def _replaced(of: Sequence[Bound], token: Token) -> Bound:
     """The new string might stand for every character, and between all of them where an empty one is searched."""
-    characters = (_characters(of[0]) + 1) * _characters(of[2]) + _characters(of[0])
-    size = max(of[0].size, characters / PIECE)
-    copies = of[0].copies * (_characters(of[2]) + 1) + COLLECTED * of[2].copies
-    return Bound(characters, size, work=_work(of) + size, copies=copies, inner=PLAIN)
+    most = (characters(of[0]) + 1) * characters(of[2]) + characters(of[0])
+    size = max(of[0].size, most / PIECE)
+    copies = of[0].copies * (characters(of[2]) + 1) + COLLECTED * of[2].copies
+    return Bound(most, size, work=(effort(of) + size).making(size), copies=copies, inner=PLAIN)
 
 
 def _range(of: Sequence[Bound], token: Token) -> Bound:
@@ -106,12 +117,13 @@ def _range(of: Sequence[Bound], token: Token) -> Bound:
             f"both ends of range are integers, integer parameters or size(…), and it has at most {LONGEST_RANGE} items",
         )
     value = max(of[0].value, of[1].value)
-    return Bound(span, span, value, _work(of) + span, inner=Bound(value=value))
+    return Bound(span, span, value, effort(of), inner=Bound(value=value))
 
 
 def _collected(of: Sequence[Bound], token: Token) -> Bound:
     size = COLLECTED * (of[0].size - of[0].shared + 1.0) + of[0].shared
-    return Bound(COLLECTED, size, of[0].value, _work(of), COLLECTED * of[0].copies, size, of[0].costing(1.0))
+    copies, inner = COLLECTED * of[0].copies, of[0].costing(ONE)
+    return Bound(COLLECTED, size, of[0].value, effort(of), copies, shared=size, grouped=GROUPED, inner=inner)
 
 
 _KINDS: Mapping[Reading, tuple[int, int, str]] = {

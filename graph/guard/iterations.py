@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import inf
 
-from graph.guard.bounds import COLLECTED, FAN, PLAIN, Bound, checked, either, several
+from graph.guard.bounds import COLLECTED, FAN, NOTHING, PLAIN, USUAL_FAN, Bound, Cost, either, several
 from graph.guard.patterns import PatternReader
 from graph.guard.tokens import Token
 
@@ -25,8 +25,11 @@ class IterationReader(PatternReader):
         made = self.expression() if self.sign("|") else item
         self.scope = outer
         self.must("]")
-        found = several(source.items, made, source.work + source.items * (kept.work + made.work))
-        return checked(replace(found, copies=found.copies + source.copies), opening)
+        work = source.work + (kept.work + made.work).making(1.0).rounds(source.items, source.usual)
+        found = several(source.items, made, work)
+        shared = found.size if source.shared else 0.0
+        found = replace(found, copies=found.copies + source.copies, shared=shared, grouped=source.grouped)
+        return self.checked(found, opening)
 
     def _iterated(self) -> tuple[Bound, Bound]:
         """Read `x IN list` and bind the name; the list and one of its items."""
@@ -46,13 +49,14 @@ class IterationReader(PatternReader):
                 f"a pattern comprehension has at most {TIED_STEPS} steps, from a node that is known; "
                 "for longer ones use MATCH or COLLECT { }",
             )
-        items = FAN if self.tied else COLLECTED
+        items, usual = (FAN, USUAL_FAN) if self.tied else (COLLECTED, COLLECTED)
         kept = self.expression() if self.word("where") else PLAIN
         self.must("|")
         made = self.expression()
         self.scope = outer
         self.must("]")
-        return checked(several(items, made, items * (kept.work + made.work)), opening)
+        work = (kept.work + made.work).making(1.0).rounds(items, usual)
+        return self.checked(replace(several(items, made, work), grouped=usual), opening)
 
     def quantified(self, token: Token) -> Bound:
         """Read `any(x IN list WHERE …)`."""
@@ -62,7 +66,7 @@ class IterationReader(PatternReader):
         kept = self.expression() if self.word("where") else PLAIN
         self.must(")")
         self.scope = outer
-        return PLAIN.costing(source.work + source.items * kept.work)
+        return PLAIN.costing(source.work + kept.work.rounds(source.items, source.usual))
 
     def fold(self, token: Token) -> Bound:
         """Read `reduce(sum = 0, x IN list | sum + x)`: it may not double what it gathers."""
@@ -73,22 +77,33 @@ class IterationReader(PatternReader):
         name = self.named()
         self.must("=")
         # a number stays one; a text or list is copied at every step
-        is_number = self.here.kind == "number" and self.shows(",", ahead=1)
+        summed = self.here.kind == "number" and self.shows(",", ahead=1)
         start = self.expression()
         self.must(",")
         source, _ = self._iterated()
         self.must("|")
-        self.bind(name, replace(start, items=start.items + source.items, value=inf, copies=1.0))
+        self.bind(name, replace(start, items=start.items + source.items, value=inf, copies=1.0, summed=summed))
         self.folding = True
         step = self.expression()
         self.folding = False
         self.must(")")
         self.scope = outer
-        if step.copies > 1:
+        if step.copies > 1 or step.nested:
             raise token.refused(
-                "reduce 的累计值在每步中只能出现一次（比较除外），否则会成倍增长",
-                "what reduce gathers may stand once in each step, but for comparing it: else it doubles and doubles",
+                "reduce 的累计值在每步中只能出现一次，且不在列表或映射之内（比较除外），否则会成倍增长",
+                "what reduce gathers may stand once in each step, and not within a list or map, but for comparing it: "
+                "else it doubles and doubles",
             )
-        size = start.size if is_number else start.size + source.items * step.size
-        work = start.work + source.work + source.items * (step.work + (0.0 if is_number else size))
-        return Bound(size, size, work=work, inner=either([start.item, step.item]))
+        return _folded(start, source, step, summed=summed)
+
+
+def _folded(start: Bound, source: Bound, step: Bound, *, summed: bool) -> Bound:
+    """What a fold gathers: a number, or a text or list that is copied, and grows, at every step."""
+    if summed:
+        size = usual = max(start.size, step.size)
+        copied = NOTHING
+    else:
+        size, usual = (start.size + times * step.size for times in (source.items, source.usual))
+        copied = Cost(size, usual)
+    work = start.work + source.work + (step.work + copied).rounds(source.items, source.usual)
+    return Bound(size, size, work=work.making(usual), inner=either([start.item, step.item]))

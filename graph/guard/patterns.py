@@ -4,13 +4,19 @@ A node that names no label is given `:Entity`, so that bookkeeping is out of sig
 is sound without knowing which names are bound: every node that a query can hold came out of a pattern, of a
 relationship between entities (bookkeeping has none) or of an index over entities; so it is an entity, and asking it
 to be one again changes nothing.
+
+The embedded engine loses a relationship that is spoken of nowhere but in the map of a later pattern, and finds nothing
+there. So it is spoken of where it was matched.
 """
 
 from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from graph.guard.bounds import FACT, Bound, several
+from graph.guard.bounds import FACT, NOTHING, Bound, Cost, several
 from graph.guard.reader import Reader
 from graph.guard.tokens import Token
+from graph.ontology import Ontology
 from graph.ontology.model import DERIVED, ENTITY
 
 LONGEST = 6
@@ -20,11 +26,28 @@ MOST_STEPS = 12
 SEARCHES = ("shortestpath", "allshortestpaths")
 
 
+@dataclass
+class Match:
+    """Patterns and their WHERE: where they stand among the tokens, and which of their relationships are to be kept."""
+
+    where: int = 0
+    end: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
 class PatternReader(Reader):
     """Reads what stands after MATCH, and patterns within expressions."""
 
     tied = False
     """Whether the pattern that was read last holds a name that was known before it."""
+    mapped = False
+    """Whether this is a map within a pattern."""
+
+    def __init__(self, text: str, parameters: Mapping[str, object], ontology: Ontology) -> None:
+        super().__init__(text, parameters, ontology)
+        self._match: Match | None = None
+        self._matches: list[Match] = []
+        self._matched: dict[str, Match] = {}
 
     @abstractmethod
     def expression(self) -> Bound:
@@ -33,6 +56,33 @@ class PatternReader(Reader):
     @abstractmethod
     def mapping(self) -> Bound:
         """Read a map that is written out."""
+
+    def matched(self) -> Cost:
+        """Read patterns and their WHERE; what that takes of each match."""
+        outer, self._match = self._match, Match()
+        self._matches.append(self._match)
+        self.patterns()
+        self._match.where = self.at
+        work = self.expression().work if self.word("where") else NOTHING
+        self._match.end = self.at
+        self._match = outer
+        return work
+
+    def keep(self) -> None:
+        """Speak of the relationships that the embedded engine would lose, where they were matched."""
+        for match in self._matches:
+            said = " AND ".join(f"{name} IS NOT NULL" for name in match.kept)
+            if said and match.end == match.where:
+                self.add(f" WHERE {said} ", match.where)
+            elif said:
+                self.add(f"{said} AND (", match.where + 1)
+                self.add(") ", match.end)
+
+    def spoken(self, name: Token) -> None:
+        """Note that a name is spoken of here."""
+        match = self._matched.get(name.said) if self.mapped else None
+        if match is not None and name.text not in match.kept:
+            match.kept.append(name.text)
 
     def patterns(self) -> None:
         """Read patterns with commas between them, and bind their names."""
@@ -94,6 +144,8 @@ class PatternReader(Reader):
             name = None
             if self.here.kind in ("word", "name") and not self.says("where"):
                 name = self.named()
+                if self._match is not None:
+                    self._matched[name] = self._match
             if self.sign(":"):
                 self.labels((*self.ontology.relations, *DERIVED))
             if self.shows("*"):
@@ -156,7 +208,9 @@ class PatternReader(Reader):
     def _conditions(self) -> None:
         """Read the properties and the WHERE within a node or relationship."""
         if self.shows("{"):
+            outer, self.mapped = self.mapped, True
             self.mapping()
+            self.mapped = outer
         if self.word("where"):
             self.expression()
 

@@ -1,16 +1,24 @@
 """A place in a text and what is known there: the ground on which patterns, expressions and clauses are read.
 
-A reader takes tokens one by one and refuses what it does not expect. It also keeps what is to be put into the text
-before the engine sees it, and the names in scope, each with its bound.
+A reader takes tokens one by one and refuses what it does not expect, and what may take too long or grow too large. It
+also keeps what is to be put into the text before the engine sees it, and the names in scope, each with its bound.
 """
 
 from collections.abc import Mapping
 
 from graph.errors import NotAllowed
-from graph.guard.bounds import UNKNOWN, Bound, given
+from graph.guard.bounds import NOTHING, ONE, UNKNOWN, Bound, given
 from graph.guard.tokens import Token, tokens
 from graph.ontology import Ontology
 
+WORK = 3e7
+"""How many steps one expression may take: a few seconds of the slower engine."""
+AGAIN = 1e5
+"""How many it may take for each of many rows: the slower engine ends a question only after a batch of a hundred."""
+SIZE = 5e6
+"""How large one value, or one row of an answer, may get: about 200 MB of an engine's memory."""
+MADE = 1e4
+"""How many values each of many rows may make: an engine holds a batch of rows at a time."""
 DEEPEST = 20
 """How deep one expression may stand in another, brackets or not; the engines take longer with every level."""
 WRITING = frozenset(
@@ -37,6 +45,9 @@ class Reader:
         self.scope: dict[str, Bound] = {}
         self.added: dict[int, str] = {}
         self.deep = 0
+        self.rows = 1.0
+        self.many = False
+        self.spent = NOTHING
         self._next = 0
 
     @property
@@ -111,11 +122,31 @@ class Reader:
 
     def bind(self, name: str, bound: Bound) -> None:
         """Let a name stand for a value."""
-        self.scope[name] = bound.costing(1.0)
+        self.scope[name] = bound.costing(ONE)
 
     def known(self, name: str) -> Bound:
         """What a name stands for; the engine complains of those that stand for nothing."""
         return self.scope.get(name, UNKNOWN)
+
+    def checked(self, bound: Bound, token: Token, times: int = 1) -> Bound:
+        """The bound itself; refuses the token at which it gets so many times too large, or too much for `many` rows."""
+        if bound.work.most > WORK * times:
+            raise token.refused(
+                "这个表达式的计算量没有足够小的上限，请减少嵌套、截短列表（如 [..1000]），或用 UNWIND 逐行计算",
+                "this expression may take too many steps: nest less, cut its lists as in [..1000], or go row by row "
+                "with UNWIND",
+            )
+        if bound.size > SIZE * times:
+            raise token.refused(
+                "这个值的大小没有足够小的上限，请截短列表（如 [..1000]）",
+                "this value may grow too large: collect or repeat less, or cut its lists as in [..1000]",
+            )
+        if self.many and (bound.work.again > AGAIN or bound.work.made > MADE):
+            raise token.refused(
+                "每一行都要算的太多，请截短列表（如 [..1000]），或先汇总再计算",
+                "this is too much for each of many rows: cut its lists as in [..1000], or aggregate first",
+            )
+        return bound
 
     def text_of(self, token: Token) -> str | None:
         """The text that a string or a parameter holds; None for anything else."""

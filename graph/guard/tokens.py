@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"""
       (?P<skip>    [ \t\n]+ | //[^\n]* | /\*.*?\*/ )
     | (?P<string>  '(?:\\[\\'"nrtbf]|[^'\\])*' | "(?:\\[\\'"nrtbf]|[^"\\])*" )
-    | (?P<param>   \$(?:[^\W\d]\w*|[0-9]+|`(?:[^`]|``)+`) )
+    | (?P<param>   \$(?:[^\W\d]\w*|[0-9]+(?!\w)|`(?:[^`]|``)+`) )
     | (?P<name>    `(?:[^`]|``)+` )
     | (?P<word>    [^\W\d]\w* )
     | (?P<number>  [0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?!\w) )
@@ -33,6 +33,7 @@ _TOKEN = re.compile(
 )
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "、": ",", "。": ".", "—": "-", "–": "-"}
 _ESCAPE = re.compile(r"\\(.)")
 _UNICODE_ESCAPE = re.compile(r"\\[uU]")
 _CONTROLS = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -128,6 +129,9 @@ def _unreadable(text: str, at: int) -> NotAllowed:
         return token.refused("不是十进制的数", "it is no decimal number")
     if token.text.isspace():
         return token.refused("不可用的空白字符，请用普通空格", "an odd space: use a plain one")
+    plain = _PLAIN.get(token.text, unicodedata.normalize("NFKC", token.text))
+    if plain.isascii() and plain != token.text:
+        return token.refused(f"全角符号，请用半角的（{plain}）", f"a full-width sign: write the plain one ({plain})")
     return token.refused("不认识的符号", "an unknown sign")
 
 
