@@ -93,21 +93,19 @@ def records() -> Records:
 
 
 @cache
-def above() -> dict[str, str]:
-    """What each place lies in just above: by the gazetteer, and by records, which go before it."""
+def above() -> dict[str, set[str]]:
+    """What each place lies in just above: by the gazetteer, and by records, which may name another one beside it."""
     with lzma.open(DATA / "divisions" / "gazetteer.csv.xz", "rt", encoding="utf-8") as file:
-        found = {f"place/{row['code']}": f"place/{row['parent'] or '100000'}" for row in csv.DictReader(file)}
-    parts = records().of("PART_OF")
-    return found | {fact.from_: fact.to for fact in parts if fact.from_.startswith("place/")}
+        found = {f"place/{row['code']}": {f"place/{row['parent'] or '100000'}"} for row in csv.DictReader(file)}
+    for part in records().of("PART_OF"):
+        if part.from_.startswith("place/"):
+            found.setdefault(part.from_, set()).add(part.to)
+    return found
 
 
 def lies_in(place: str, region: str) -> bool:
     """Whether a place is a region, or lies in it."""
-    while place != region:
-        if place not in above():
-            return False
-        place = above()[place]
-    return True
+    return place == region or any(lies_in(over, region) for over in above().get(place, ()))
 
 
 def _cited(fact: Fact, cited: Mapping[str, set[str]]) -> Fact:
