@@ -24,6 +24,8 @@ FILE = Path(".env")
 PREFIX = "GONGJIAN_"
 NAMES = tuple(map(str.upper, Settings.model_fields))
 KNOWN = tuple(f"{PREFIX}{name}" for name in NAMES)
+OF_TESTS = (f"{PREFIX}REQUIRE",)
+"""What the tests are told by the environment, and nothing else reads."""
 SECRET = ("GONGJIAN_GRAPH_PASSWORD", "GONGJIAN_KEY")
 SECONDS = 3.0
 _GIVEN = re.compile(r"^\s*(?:export\s+)?(GONGJIAN_\w+)\s*=", re.MULTILINE | re.IGNORECASE)
@@ -61,7 +63,7 @@ def unknown(environ: Mapping[str, str], file: Path) -> Iterator[Finding]:
     except (OSError, UnicodeDecodeError):
         lines = ""
     given = {name.upper() for name in [*environ, *_GIVEN.findall(lines)] if name.upper().startswith(PREFIX)}
-    strange = sorted(given.difference(KNOWN))
+    strange = sorted(given.difference(KNOWN, OF_TESTS))
     for name in strange:
         near = get_close_matches(name.removeprefix(PREFIX), NAMES, n=1)
         message = f"没有设置 {name} · there is no such setting"
