@@ -1,4 +1,5 @@
-// Regions most alike by theme: how many themes their initiatives share, of how many that either has.
+// Regions most alike by theme: how many themes their initiatives share, of how many that either has. A
+// region and one that lies in it are not compared.
 //
 // access  read
 // param   limit: integer       the most to return
@@ -18,6 +19,8 @@ UNWIND all AS a
 UNWIND all AS b
 WITH a, b
 WHERE a.region < b.region
+  AND NOT EXISTS { (:Entity {id: a.region})-[:WITHIN]->(:Entity {id: b.region}) }
+  AND NOT EXISTS { (:Entity {id: b.region})-[:WITHIN]->(:Entity {id: a.region}) }
 WITH a.region AS one, b.region AS other, size([theme IN a.themes WHERE theme IN b.themes]) AS shared,
   size(a.themes) + size(b.themes) AS both
 RETURN one, other, shared, both - shared AS either, toFloat(shared) / (both - shared) AS likeness

@@ -1,4 +1,5 @@
-// Themes under which several regions have initiatives, with how many and in which regions, the most shared first.
+// Themes under which several regions have initiatives, with how many and in which regions, the most shared first. Of
+// two regions of which one lies in the other, the smaller one counts.
 //
 // access  read
 // param   at_least: integer = 3    the least number of regions
@@ -13,7 +14,12 @@ WHERE i.region IS NOT NULL
     coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
 WITH t, i.region AS region, count(DISTINCT i.id) AS found
 ORDER BY t.id, region
-WITH t, collect(region) AS regions, sum(found) AS initiatives
+WITH t, collect(region) AS all, sum(found) AS initiatives
+UNWIND all AS region
+OPTIONAL MATCH (:Entity {id: region})-[:WITHIN]->(wide)
+WHERE wide.id <> region AND wide.id IN all
+WITH t, initiatives, all, collect(wide.id) AS wider
+WITH t, initiatives, [region IN all WHERE NOT region IN wider] AS regions
 WHERE size(regions) >= $at_least
 RETURN t AS theme, regions, size(regions) AS shared, initiatives
 ORDER BY shared DESC, initiatives DESC, t.id
