@@ -41,7 +41,8 @@ Each question is a file of [cypher/](../cypher) and can be asked in three ways, 
 - in Neo4j Browser or cypher-shell: set every parameter, then paste the file.
 
 What is not given takes its default. Where a question can be asked of a time, REST and the command line take
-`as_of=2018-09` in the stead of `as_of_from` and `as_of_to`. The answers below are of the bundled records: the first
+`as_of=2018-09` in the stead of `as_of_from` and `as_of_to`; places may be named by code, the country among `regions`
+keeps all, and an id that is not there is refused. The answers below are of the bundled records: the first
 {rows} rows, of lists the first {items} items.
 """
 

@@ -134,7 +134,8 @@ def test_the_timeline_has_every_dated_fact_of_its_days(api: httpx.Client, asked:
 def web() -> "nx.MultiGraph[str]":
     """The relations of these types, whichever way they go."""
     graph: nx.MultiGraph[str] = nx.MultiGraph()
-    graph.add_edges_from((each.from_, each.to, each.id) for each in records().of(*TIES))
+    for each in records().of(*TIES):
+        graph.add_edge(each.from_, each.to, key=each.id)
     return graph
 
 

@@ -1,6 +1,8 @@
 """Named queries: the same rows over REST, on the command line and on every engine; what is refused names its field."""
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import httpx
@@ -13,7 +15,7 @@ from gongjian.commands import queries
 from graph.errors import BadRequest
 from graph.queries import Query
 from graph.repository.named import public
-from graph.settings import Settings
+from graph.settings import REPOSITORY, Settings
 from tests.engines.graphs import environment
 from tests.records import records
 from tests.service.catalogue import MARKS, THEN, mark
@@ -56,13 +58,21 @@ def test_every_query_gives_the_same_rows_everywhere(
     named = public()[name]
     answer = example(api, named)
     assert answer["columns"] == [column for column, _ in named.returns]
-    given = httpx.QueryParams(named.example)
-    words = [word for each in given for word in ("-p", f"{each}={'|'.join(given.get_list(each))}")]
-    printed = on_the_command_line(curated, monkeypatch, name, *words)
-    assert answer == printed
+    given = words(named.example)
+    assert answer == on_the_command_line(curated, monkeypatch, name, *given)
     then = example(api, named, f"as_of={THEN}")
-    assert then == on_the_command_line(curated, monkeypatch, name, *words, "--as-of", THEN)
+    assert then == on_the_command_line(curated, monkeypatch, name, *given, "--as-of", THEN)
     assert [mark(each) for each in (answer, then)] == json.loads(MARKS.read_text("utf-8"))[name], "run `make catalogue`"
+
+
+def test_a_process_of_its_own_prints_the_same(api: httpx.Client, curated: Settings) -> None:
+    named = public()["region/bridges"]
+    command = [sys.executable, "-m", "gongjian", "query", named.name, "--json", *words(named.example)]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, env=environment(curated), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert example(api, named) == json.loads(done.stdout)
 
 
 def test_every_query_can_be_asked_of_a_time() -> None:
