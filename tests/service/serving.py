@@ -14,7 +14,9 @@ from fastapi import FastAPI
 @contextmanager
 def serving(app: FastAPI) -> Iterator[httpx.Client]:
     """A client of the app for as long as the block lasts."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:  # else asyncio holds each answer back for 40 ms
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -1,5 +1,6 @@
 """`gongjian serve --load` as `make serve` runs it: ready soon, gone without a trace, and clear when it cannot."""
 
+import asyncio
 import json
 import os
 import re
@@ -15,7 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from graph.settings import REPOSITORY
+from gongjian.commands.serve import listen
+from graph.settings import REPOSITORY, Settings
 from tests.gongjian.commands.processes import environment, gongjian
 
 
@@ -125,3 +127,18 @@ def test_an_engine_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> No
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     assert str(port) in done.stderr
+
+
+def test_answers_are_sent_at_once() -> None:
+    async def unheld() -> int:
+        accepted: asyncio.Future[asyncio.StreamWriter] = asyncio.get_running_loop().create_future()
+        with listen(Settings(_env_file=None, port=0)) as listener:
+            async with await asyncio.start_server(lambda _, writer: accepted.set_result(writer), sock=listener):
+                _, caller = await asyncio.open_connection(*listener.getsockname())
+                writer = await accepted
+                option: int = writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+                for each in (caller, writer):
+                    each.close()
+        return option
+
+    assert asyncio.run(unheld())
