@@ -154,7 +154,12 @@ def test_what_is_not_let_through_is_named_with_its_place(api: httpx.Client) -> N
         ("MATCH (n) RETURN m", {}, "query", "the engine refused the query"),
         ("RETURN 1 / 0 AS x", {}, "query", "the engine refused the query"),
         ("RETURN date('+9999999-01-01') AS x", {}, "query", "outside the years 1 to 9999"),
-        ("MATCH (n) WITH collect(n) AS l RETURN l AS a, l AS b, l AS c", {}, "query", "larger than 10000000 bytes"),
+        (
+            "MATCH (n) WITH collect(n) AS l RETURN l AS a, l AS b, l AS c, l AS d, l AS e, l AS f",
+            {},
+            "query",
+            "larger than 10000000 bytes",
+        ),
     ],
 )
 def test_what_cannot_be_asked_says_why(api: httpx.Client, query: str, params: Any, field: str, said: str) -> None:
