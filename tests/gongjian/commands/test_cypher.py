@@ -1,4 +1,4 @@
-"""`gongjian cypher`: rows as a table or JSON, parameters with their types, and an exit code for each kind of refusal."""
+"""`gongjian cypher`: rows as a table or JSON, parameters with their types, an exit code for each kind of refusal."""
 
 import json
 from typing import Any
@@ -39,10 +39,7 @@ def rows(ours: dict[str, str], *words: str, said: bytes | None = None) -> Any:
 def test_rows_come_as_json_with_their_columns(ours: dict[str, str]) -> None:
     found = rows(ours, NAMES, "-p", 'ids=["place/630103", "place/632800"]')
     assert found["columns"] == ["id", "name"]
-    assert {tuple(row) for row in found["rows"]} == {
-        ("place/630103", "城中区"),
-        ("place/632800", "海西蒙古族藏族自治州"),
-    }
+    assert found["rows"] == [["place/630103", "城中区"], ["place/632800", "海西蒙古族藏族自治州"]]
     assert found["truncated"] is False
 
 
@@ -89,7 +86,7 @@ def test_a_table_shows_facts_by_their_names_and_says_when_it_was_cut(ours: dict[
         ("MATCH (n) DETACH DELETE n", 4, "第 1 行第 11 列，DETACH：不可用"),
         ("MATCH (n) DETACH DELETE n", 4, "Line 1, column 11, at DETACH: it is not among what is allowed"),
         ("RETURN $x AS x", 4, "没有给出这个参数"),
-        ("RETURN 1 / 0 AS x", 2, "the engine refused the query"),
+        ("RETURN 1 / 0 AS x", 2, "The engine refused the query"),
     ],
 )
 def test_the_exit_code_tells_what_was_wrong(ours: dict[str, str], query: str, code: int, said: str) -> None:
