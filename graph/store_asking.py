@@ -20,7 +20,7 @@ BYTES = 10_000_000
 """How large an answer may be, as JSON."""
 ARRIVING = 3 * BYTES
 """How large one record may be as the engine sends it, with all its bookkeeping."""
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.02
 READS = "r"
 """The type of a statement that only reads, as a server's planner tells it."""
 _EXPLAIN = "EXPLAIN "
@@ -62,7 +62,7 @@ async def answered(
                     if len(rows) == MOST_ROWS:
                         return Answer(tuple(found.keys()), rows, truncated=True)
                     rows.append(row)
-                return Answer(tuple(found.keys()), rows)
+                return Answer(tuple(found.keys()) or question.columns, rows)
         except TooLarge:
             transaction.cancel()  # what is still on its way is not read
             if not rows:

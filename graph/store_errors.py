@@ -106,7 +106,9 @@ def _of_stranger(message: str) -> BadRequest:
             parameter="query",
             zh="引擎不接受这个查询：有语法或名称错误、值的类型不符，或一步中的值过多。",
         )
-    return BadRequest(f"查询有误 · the engine refused the query: {message}", parameter="query")
+    return BadRequest(
+        f"The engine refused the query: {message}", parameter="query", zh=f"引擎不接受这个查询：{message}"
+    )
 
 
 def _refused_login(settings: Settings, message: str) -> Refused:

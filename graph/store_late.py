@@ -1,7 +1,7 @@
 """Questions that ran late on the embedded engine: found among its transactions by a mark, and ended there.
 
 That engine keeps no time limit in products of lists, and goes on when its client is gone. It looks whether a
-transaction was terminated between two rows: what burns within one expression goes on to its own end.
+transaction was terminated between two batches of rows: what burns within one goes on to its own end.
 """
 
 import asyncio
@@ -23,8 +23,8 @@ from graph.store_errors import out_of_time, translated, unreachable
 
 ENDING_SECONDS = 5.0
 """How long a question that ran late may take to be ended, or the engine to show that it is there."""
-BURNING_SECONDS = 3.0
-"""How long something may go on after it was ended: until its next row, or a collection of garbage."""
+BURNING_SECONDS = 6.0
+"""How long something may go on after it was ended: until its next batch of rows, or a collection of garbage."""
 _UNMARKED = ("EXPLAIN", "PROFILE")
 """The engine knows these words only where they come first."""
 

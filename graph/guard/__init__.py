@@ -27,6 +27,8 @@ class Guarded:
     text: str
     parameters: Mapping[str, Any]
     places: tuple[Place, ...] = ()
+    columns: tuple[str, ...] = ()
+    """What it returns, by name; an answer without rows may not tell."""
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line and column, from 1, of what stands at an offset of the text, as the stranger wrote it."""
@@ -50,4 +52,4 @@ def guarded(text: str, parameters: Mapping[str, Any], ontology: Ontology) -> Gua
             zh=f"查询里没有参数 {'、'.join(unused)}。",
         )
     written, places = reader.written()
-    return Guarded(written, dict(parameters), places)
+    return Guarded(written, dict(parameters), places, reader.columns)

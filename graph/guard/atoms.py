@@ -152,13 +152,13 @@ class AtomReader(IterationReader):
     def _subquery(self) -> Bound:
         kind = self.take().text.lower()
         self.must("{")
-        outer, rows, columns = dict(self.scope), (self.rows, self.many, self.spent), {}
+        outer, rows, columns = dict(self.scope), (self.rows, self.many, self.spent, self.aggregates), {}
         if self.shows("(") or self.shows("=", ahead=1) or self.says(*SEARCHES):
             self.many = True
             self.matched()
         else:
             columns = self.subquery()
-        self.scope, (self.rows, self.many, self.spent) = outer, rows
+        self.scope, (self.rows, self.many, self.spent, self.aggregates) = outer, rows
         self.must("}")
         if kind != "collect":
             return PLAIN.costing(SUBQUERY_WORK)

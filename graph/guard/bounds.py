@@ -11,8 +11,12 @@ from math import inf
 
 COLLECTED = 100_000.0
 """How many items a collected list is taken to have: about every fact but the gazetteer's."""
+KEYED = 30_000.0
+"""How many it has where each group of rows has its own."""
+ALONE = 10_000.0
+"""How many it usually has where it holds all rows."""
 GROUPED = 1_000.0
-"""How many it has where there are many such lists, one for each group of rows."""
+"""How many it usually has where there are many such lists, one for each group of rows."""
 FAN = 1_000.0
 """How many matches a pattern is taken to have that starts at something known."""
 USUAL_FAN = 50.0
@@ -73,7 +77,7 @@ class Bound:
     shared: float = 0.0
     """How much of its size no other row has: collecting all rows does not multiply it."""
     grouped: float = inf
-    """How many items it has in each of many rows, where that is less than the most."""
+    """How many items it usually has, where that is less than the most that there may be."""
     inner: "Bound | None" = field(default=None, repr=False)
     """The most that one of its items or properties can be; None where they are not known apart from it."""
 
@@ -86,7 +90,7 @@ class Bound:
 
     @property
     def usual(self) -> float:
-        """How many items it has in each of many rows."""
+        """How many items it has in each of many rows: not even an engine's batch of them is full of the largest."""
         return min(self.items, self.grouped)
 
     @property
@@ -107,7 +111,16 @@ class Bound:
 
     def apart(self) -> "Bound":
         """The same where rows have multiplied: what was each row's own no longer is."""
-        return replace(self, shared=0.0, grouped=inf) if self.shared or self.grouped < inf else self
+        return replace(self, shared=0.0) if self.shared else self
+
+    def keyed(self) -> "Bound":
+        """The same where each group of rows has its own: together they hold no more than one would."""
+        size = min(self.size, KEYED * max(1.0, self.item.size)) if self.shared else self.size
+        return replace(self, items=min(self.items, KEYED), size=size, shared=size) if self.shared else self
+
+    def alone(self) -> "Bound":
+        """The same where there is but one, of all rows."""
+        return replace(self, grouped=max(self.grouped, ALONE))
 
 
 PLAIN = Bound()
@@ -147,7 +160,14 @@ def listed(parts: Iterable[Bound]) -> Bound:
     nested = made.nested or made.copies > 0
     largest = _largest(all_)
     return replace(
-        made, items=float(len(all_)), size=made.size + 1.0, value=inf, nested=nested, grouped=inf, inner=largest
+        made,
+        items=float(len(all_)),
+        size=made.size + 1.0,
+        value=inf,
+        work=made.work.making(float(len(all_))),
+        nested=nested,
+        grouped=inf,
+        inner=largest,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 
 from graph.errors import NotAllowed, shown
-from graph.guard.bounds import COLLECTED, FACT, NOTHING, ONE, PLAIN, Bound, joined
+from graph.guard.bounds import COLLECTED, FACT, NOTHING, ONE, PLAIN, UNKNOWN, Bound, either, joined
 from graph.guard.expressions import ExpressionReader
 from graph.guard.reader import SIZE, WORK
 from graph.guard.tokens import Token
@@ -16,7 +16,7 @@ MOST_CLAUSES = 60
 DEEPEST_QUERY = 4
 """How many subqueries may stand in each other; a planner takes seconds for five, and minutes for ten."""
 LONGEST_SEARCH = 200
-ROWS = 1e7
+ROWS = 1e8
 """How many rows the UNWINDs of a query may make of one."""
 COLUMNS = 4
 """How many of the largest values one row may hold."""
@@ -37,7 +37,7 @@ class ClauseReader(ExpressionReader):
     def query(self) -> None:
         """Read the whole text."""
         self.ended: set[int] = set()
-        self._branches()
+        self.columns = tuple(self._branches())
         self.keep()
         self.sign(";")
         if self.here.kind != "end":
@@ -68,7 +68,8 @@ class ClauseReader(ExpressionReader):
             self.word("distinct")
             self.scope = dict(outer)
             self.rows, self.many = self.outside
-            columns = {**self._clauses(), **columns}
+            more = self._clauses()
+            columns = {name: either([bound, more.get(name, UNKNOWN)]) for name, bound in columns.items()}
             rows, many = rows + self.rows, True
             ends.append(self.at)
         self.rows, self.many = rows, many
@@ -130,31 +131,43 @@ class ClauseReader(ExpressionReader):
     def _items(self) -> dict[str, Bound]:
         """Read what stands after WITH or RETURN, with its order and cuts; what it names, by name."""
         self.word("distinct")
-        self.aggregates, keys, first = False, 0, self.here
+        first, aggregates, keys = self.here, False, False
         columns: dict[str, Bound] = {}
-        made: list[Bound] = []
         while True:
             if self.sign("*"):
-                columns |= self.scope
+                columns |= dict(sorted(self.scope.items()))
+                keys = True
             else:
-                outside, self.aggregates = self.aggregates, False
-                begun = self.here
-                bound = self.expression()
-                keys += not self.aggregates
-                self.aggregates = self.aggregates or outside
-                columns[self.named() if self.word("as") else begun.said] = bound.costing(ONE)
-                made.append(bound)
+                self._item(columns)
+                aggregates, keys = aggregates or self.aggregates, keys or not self.aggregates
             if not self.sign(","):
                 break
-        self.spent += self.checked(joined(made), first, COLUMNS).work
-        if self.aggregates:
-            self.spent = NOTHING
-        if self.aggregates and keys:
-            self.rows = min(self.rows, COLLECTED * self.outside[0])
-        elif self.aggregates:
-            self.rows, self.many = self.outside
+        self.spent += self.checked(joined(columns.values()), first, COLUMNS).work
+        columns = {name: bound.costing(ONE) for name, bound in columns.items()}
+        if aggregates:
+            columns = self._grouped(columns, keyed=keys)
         self._cuts(columns)
         return columns
+
+    def _item(self, columns: dict[str, Bound]) -> None:
+        """Read one expression with its name; `aggregates` says whether it does."""
+        begun, at, self.aggregates = self.here, self.at, False
+        bound = self.expression()
+        name = self.text[begun.at : self.tokens[self.at - 1].end]
+        if self.word("as"):
+            at, name = self.at, self.named()
+        if name in columns:
+            raise self.tokens[at].refused("有两列同名，请用 AS 另取名", "two columns have this name: use AS")
+        columns[name] = bound
+
+    def _grouped(self, columns: dict[str, Bound], *, keyed: bool) -> dict[str, Bound]:
+        """The columns where rows were aggregated, by keys or all in one."""
+        self.spent = NOTHING
+        if keyed:
+            self.rows = min(self.rows, COLLECTED * self.outside[0])
+            return {name: bound.keyed() for name, bound in columns.items()}
+        self.rows, self.many = self.outside
+        return columns if self.many else {name: bound.alone() for name, bound in columns.items()}
 
     def _cuts(self, columns: dict[str, Bound]) -> None:
         """Read ORDER BY, SKIP and LIMIT; names from before and after may be used."""
@@ -201,7 +214,7 @@ class ClauseReader(ExpressionReader):
         name = self.named()
         if source.items > 1:
             self._more_rows()
-            self.rows *= source.items
+            self.rows *= source.usual
         if self.rows > ROWS:
             raise begun.refused("UNWIND 的乘积过大", "the lists that are unwound multiply to too many rows")
         self.bind(name, source.item)

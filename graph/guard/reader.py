@@ -23,7 +23,7 @@ DEEPEST = 20
 """How deep one expression may stand in another, brackets or not; the engines take longer with every level."""
 WRITING = frozenset(
     {"create", "merge", "set", "delete", "detach", "nodetach", "remove", "drop", "foreach", "load", "insert", "finish"}
-    | {"call", "use", "show", "terminate", "alter", "grant", "deny", "revoke", "explain", "profile", "yield"}
+    | {"call", "show", "terminate", "alter", "grant", "deny", "revoke", "explain", "profile", "yield"}
 )
 """Words that do something where a name is not expected; as names they stand between back-ticks."""
 
@@ -182,5 +182,5 @@ class Reader:
             length += len(before)
             places.append((length, token.line, token.column))
             length += len(said)
-            end = token.at + len(token.text)
+            end = token.end
         return "".join(parts), tuple(places)

@@ -53,6 +53,11 @@ class Token:
     partner: int = -1
     """Of an opening bracket: which token closes it."""
 
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.at + len(self.text)
+
     def refused(self, zh: str, en: str) -> NotAllowed:
         """The refusal of this token, with its place."""
         return NotAllowed(self.text, self.line, self.column, zh=zh, en=en)
