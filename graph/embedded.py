@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -28,6 +28,8 @@ from graph.settings import REPOSITORY, Settings
 
 START_SECONDS = 150.0
 RESTING_SECONDS = 30.0
+LOOK_SECONDS = 0.2
+"""How long a starter waits before it looks whether it is still wanted."""
 User = Literal["reader", "writer", "root"]
 
 
@@ -91,7 +93,7 @@ class Membership:
         """The engine as it is now: started again, maybe on other ports, where it has ended."""
         with self.home.explained(), self.home.start_lock.open("r+") as starting:
             take_lock(starting.fileno(), fcntl.LOCK_EX, START_SECONDS, "start.lock")
-            return _find(self.home, self.heap)
+            return _find(self.home, self.heap, lambda: self._left)
 
     def leave(self) -> None:
         """Give the share back."""
@@ -113,14 +115,14 @@ def join(settings: Settings) -> Iterator[Endpoint]:
         yield membership.enter()
 
 
-def _find(home: Home, heap: str) -> Endpoint:
-    """The engine's endpoint, after starting it where no supervisor lives. Call under the start lock."""
+def _find(home: Home, heap: str, left: Callable[[], bool]) -> Endpoint:
+    """The engine's endpoint, started where no supervisor lives; none for who has left. Call under the start lock."""
     end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
+    while time.monotonic() < end and not left():
         lock = os.open(home.engine_lock, os.O_RDWR)
         try:
             if try_lock(lock, fcntl.LOCK_EX):
-                _start(home, heap, lock)
+                _start(home, heap, lock, left)
         finally:
             os.close(lock)
         endpoint = running(home)
@@ -163,14 +165,14 @@ def answering(home: Home) -> dict[str, Any] | None:
         return None
 
 
-def _start(home: Home, heap: str, lock: int) -> None:
+def _start(home: Home, heap: str, lock: int, left: Callable[[], bool]) -> None:
     """Start the supervisor, which inherits the engine lock, and wait until its engine is ready."""
     home.passwords()
     told, tells = os.pipe()
     try:
         launcher = _launch(home, heap, lock, tells)
         try:
-            _await_report(home, told)
+            _await_report(home, told, left)
         finally:
             launcher.wait()  # also when a ^C ended the waiting: nothing is left to reap
     finally:
@@ -202,10 +204,13 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUNBUFFERED": "1"}
 
 
-def _await_report(home: Home, told: int) -> None:
+def _await_report(home: Home, told: int, left: Callable[[], bool]) -> None:
+    """Wait until the supervisor says how the start went; who has left does not wait, and it ends by itself."""
     heard, end = b"", time.monotonic() + START_SECONDS
     while not heard.endswith(b"\n"):
-        ready = select.select([told], [], [], max(0.0, end - time.monotonic()))[0]
+        ready = select.select([told], [], [], LOOK_SECONDS)[0]
+        if not ready and not left() and time.monotonic() < end:
+            continue
         part = os.read(told, 65536) if ready else b""
         if not part:
             raise failed(f"no report; see {home.logs / 'supervisor.log'}")

@@ -23,6 +23,14 @@ CLOSED = (
 """Doors of the engine that nothing here needs: they are shut whoever knocks."""
 
 
+THREADS = 16
+"""How many questions can be at work at a time; the operating system shares the cores among them."""
+
+ADMITTED = "arcadedb.queryMaxConcurrent=64"
+"""By itself it lets in twice as many questions as there are cores, and has the others wait in line: four long ones on
+two cores, and it would hear no other, not even the one that ends them."""
+
+
 def _group(rights: list[str], records: list[str]) -> dict[str, Any]:
     return {"access": rights, "resultSetLimit": -1, "readTimeout": -1, "types": {"*": {"access": records}}}
 
@@ -59,9 +67,12 @@ def start(config: dict[str, Any]) -> Any:  # noqa: ANN401 - the package has no t
         heap_size=config["heap"],
         jvm_args=[
             "-Xrs",  # signals are the supervisor's business
+            # Its connections are virtual threads, which share as many real ones as there are cores and give way to
+            # nobody: three long questions on two cores, and it would answer no other, not even the one to end them.
+            f"-Djdk.virtualThreadScheduler.parallelism={THREADS}",
             "-XX:+ExitOnOutOfMemoryError",  # a heap that overflowed is not to be trusted: end, and be started anew
             f"-Djava.util.logging.config.file={root / 'config' / 'logging.properties'}",
-            *(f"-D{door}" for door in CLOSED),
+            *(f"-D{setting}" for setting in (*CLOSED, ADMITTED)),
         ],
     )
     server = arcadedb_embedded.create_server(

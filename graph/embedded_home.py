@@ -84,7 +84,7 @@ class Home:
         with self.explained():
             for folder in (self.path, self.engine, self.logs):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._check_format()
+            self.check_format()
             free = shutil.disk_usage(self.path).free
             if free < ROOM:
                 raise OSError(errno.ENOSPC, f"{free // 1024 // 1024} MiB free")
@@ -129,7 +129,8 @@ class Home:
         except OSError as error:
             raise refusal(error, self.path) from error
 
-    def _check_format(self) -> None:
+    def check_format(self) -> None:
+        """Raise StateError where the folder's layout is of a newer version, or cannot be read."""
         try:
             known = read_json(self.state)
             found = FORMAT if known is None else int(known["format"])

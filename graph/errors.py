@@ -11,6 +11,8 @@ GraphError
 │   ├── Moved            it lives on under another id
 │   └── NotThen          it is there, but did not hold at the time asked for
 ├── BadRequest           a question that cannot be asked: bad cursor, unknown type, bad date
+│   └── NotAllowed       a stranger's query says what this graph does not let through; names the token and its place
+├── Crowded              too many questions of this kind are under way
 ├── QueryError           a query file breaks its own contract; names the file and the line
 ├── RecordError          records that break a rule; holds all their faults
 └── WriteRefused         a guard, a lost lease or a stale plan stopped a write; nothing was written
@@ -91,6 +93,31 @@ class BadRequest(GraphError):
         self.parameter = parameter
 
 
+class NotAllowed(BadRequest):
+    """A text that the guard does not let through: `token` stands at `line` and `column`, both from 1."""
+
+    def __init__(self, token: str, line: int, column: int, *, zh: str, en: str) -> None:
+        self.token = shown(token)
+        self.line = line
+        self.column = column
+        at = self.token or "END"
+        super().__init__(
+            f"Line {line}, column {column}, at {at}: {en}.",
+            parameter="query",
+            zh=f"第 {line} 行第 {column} 列，{self.token or '结尾'}：{zh}。",
+        )
+
+
+class Crowded(GraphError):
+    """As many questions of this kind are under way as may be at a time; a moment later there may be room."""
+
+
+def shown(token: str, longest: int = 40) -> str:
+    """A piece of a stranger's text as it may be printed: short, and without characters that speak to a terminal."""
+    safe = "".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in token[: longest + 1])
+    return safe if len(safe) <= longest else safe[: longest - 1] + "…"
+
+
 class QueryError(GraphError):
     """A query file whose header and text disagree, or that is not there; a mistake in the code, not in a question."""
 
@@ -125,7 +152,8 @@ class RecordError(GraphError):
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        super().__init__(f"{len(self.faults)} fault(s) in the records")
+        count = len(self.faults)
+        super().__init__(f"{count} fault(s) in the records", zh=f"记录中有 {count} 处错误")
 
 
 class WriteRefused(GraphError):

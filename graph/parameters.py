@@ -1,4 +1,4 @@
-"""The parameters of named queries: their types, what one that is not given counts as, texts made into values."""
+"""The parameters of named queries: types, closed lists, what one not given counts as, texts made into values."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -7,6 +7,7 @@ from math import isfinite
 from types import MappingProxyType
 
 from graph.ontology.days import interval
+from graph.ontology.terms import TERMS
 
 PARAMETER_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
     {
@@ -24,24 +25,53 @@ PARAMETER_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
 )
 USUAL: Mapping[str, object] = MappingProxyType({"limit": 500, "after": "", "as_of_from": 0, "as_of_to": 99991231})
 """What parameters of these names count as where they are not given and the header states nothing else."""
+COUNTS = ("limit", "most", "at_least", "look", "cap")
+"""Parameters of these names say how many."""
+LEAST, MOST = 1, 10**9
+"""How many that may be; the embedded engine takes no number beyond 32 bits."""
 _EMPTY: Mapping[str, object] = MappingProxyType({"boolean": False, "number": None, "scalar": None})
 LARGEST = 2**63 - 1
+LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {terms.name.upper().replace(" ", "_"): tuple(terms.labels) for terms in TERMS}
+)
+"""The closed lists of the ontology, by the names that headers have for them: FUND_KIND."""
+
+
+def choices(said: str) -> tuple[str, ...]:
+    """The values of a closed list as a header states it: `id|name|amount`, or names of lists: `FUND_KIND|GRADE`."""
+    return tuple(dict.fromkeys(term for part in said.split("|") for term in LISTS.get(part, (part,))))
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value that a query takes: its name, its type, what it is for, and the default its header states, if any."""
+    """A value that a query takes: its name, its type, what it is for, and what its header states besides.
+
+    That is a default, and the values it may have, where those are a closed list.
+    """
 
     name: str
     type: str
     about: str
     stated: str | int | float | bool | tuple[str | int, ...] | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def required(self) -> bool:
         """Whether it has to be given: a text, whole number or date for which nothing stands in."""
         known = self.stated is not None or self.name in USUAL or self.type in _EMPTY
         return not known and not self.type.startswith("list of ")
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many."""
+        return self.name in COUNTS and self.type == "integer"
+
+    @property
+    def kind(self) -> str:
+        """What it has to be, in words."""
+        if self.choices:
+            return f"{self.type}: {', '.join(self.choices)}"
+        return f"{self.type} from {LEAST} to {MOST}" if self.counts else self.type
 
     @property
     def default(self) -> object:
@@ -58,10 +88,15 @@ class Parameter:
 
     def typed(self, texts: Sequence[str]) -> object:
         """The value that texts stand for, several only of a list. Raises ValueError where they stand for none."""
+        if self.choices and not set(texts) <= set(self.choices):
+            raise ValueError(texts)
         if self.type.startswith("list of "):
             return [_typed(self.type.removeprefix("list of "), text) for text in texts]
         [text] = texts  # a ValueError where there are several
-        return _typed(self.type, text)
+        found = _typed(self.type, text)
+        if self.counts and isinstance(found, int) and not LEAST <= found <= MOST:
+            raise ValueError(text)
+        return found
 
 
 def scalar(text: str) -> str | int | float:

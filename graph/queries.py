@@ -1,9 +1,10 @@
 """The named queries: `cypher/<noun>/<verb>.cypher`, each with a header that is its contract.
 
 A header is the comment at the top of the file: a summary, an empty comment line, then one directive a line:
-`access`, `public`, `param NAME: TYPE [= DEFAULT]  about`, `returns NAME: TYPE, …` and `example NAME=VALUE&…`, which
-gives what has to be given. Header and text are checked against each other in both directions when a query is loaded;
-what disagrees is a QueryError with file and line.
+`access`, `public`, `param NAME: TYPE [in VALUE|…] [= DEFAULT]  about`, `returns NAME: TYPE, …` and
+`example NAME=VALUE&…`, which gives what has to be given. Header and text are checked against each other in both
+directions when a query is loaded; what disagrees is a QueryError with file and line. The values of `in` are those that
+a parameter may have, or names of closed lists of the ontology: `in id|name`, `in FUND_KIND`.
 """
 
 import json
@@ -19,7 +20,7 @@ from urllib.parse import parse_qs
 from graph.cypher_text import Token, columns, parameters, tokens, writes
 from graph.errors import BadRequest, QueryError
 from graph.ontology.days import interval
-from graph.parameters import PARAMETER_TYPES, Parameter
+from graph.parameters import PARAMETER_TYPES, Parameter, choices
 from graph.settings import REPOSITORY
 
 __all__ = ["AS_OF", "Parameter", "Query", "queries", "query", "read"]
@@ -34,7 +35,10 @@ RETURN_TYPES = (
 )
 _NAME = re.compile(r"[a-z][a-z0-9_-]*/[a-z][a-z0-9_-]*")
 _DIRECTIVE = re.compile(r"(access|public|param|returns|example)\s+(\S.*)")
-_PARAM = re.compile(r"(\w+):\s+(list of \w+|\w+)(?:\s+=\s+(\"[^\"]*\"|\[[^\]]*\]|[\w.-]+))?(?:\s+([^\s=].*))?")
+_PARAM = re.compile(
+    r"(\w+):\s+(list of \w+|\w+)(?:\s+in\s+(\w+(?:\|\w+)*))?"
+    r"(?:\s+=\s+(\"[^\"]*\"|\[[^\]]*\]|[\w.-]+))?(?:\s+([^\s=].*))?"
+)
 _RETURN = re.compile(r"(\w+):\s+(list of \w+|\w+)")
 
 
@@ -113,7 +117,7 @@ class Query:
 
     def _wrong(self, parameter: Parameter) -> BadRequest:
         return BadRequest(
-            f"{self.name}: 参数 {parameter.name} 应为 · the parameter {parameter.name} must be: {parameter.type}.",
+            f"{self.name}: 参数 {parameter.name} 应为 · the parameter {parameter.name} must be: {parameter.kind}.",
             parameter=parameter.name,
         )
 
@@ -222,11 +226,12 @@ class _Reader:
         found = _PARAM.fullmatch(said)
         if not found or found[2] not in PARAMETER_TYPES:
             raise self.fault(line, f"write `param   name: type   about`, the type one of {', '.join(PARAMETER_TYPES)}")
-        if not found[4]:
+        if not found[5]:
             raise self.fault(line, f"the parameter {found[1]} does not say what it is for")
         if found[1] in self.parameters:
             raise self.fault(line, f"the parameter {found[1]} is declared twice")
-        parameter = Parameter(found[1], found[2], found[4], self._default(line, found[3]))
+        listed = choices(found[3]) if found[3] else ()
+        parameter = Parameter(found[1], found[2], found[5], self._default(line, found[4]), listed)
         if not parameter.fits(parameter.stated):
             raise self.fault(line, f"the default of {found[1]} is no {found[2]}")
         self.parameters[found[1]] = (parameter, line)

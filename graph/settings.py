@@ -1,9 +1,8 @@
 """Settings: one frozen value, built once from the environment and `.env`, and handed down."""
 
 from pathlib import Path
-from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -41,10 +40,10 @@ class Settings(BaseSettings):
         """Whether the service can be reached from this machine only."""
         return self.host in LOOPBACK
 
-    @model_validator(mode="after")
-    def _absolute(self) -> Self:
-        object.__setattr__(self, "home", self.home.expanduser().absolute())
-        object.__setattr__(self, "data", self.data.expanduser().absolute())
-        if self.sources is not None:
-            object.__setattr__(self, "sources", self.sources.expanduser().absolute())
-        return self
+    @field_validator("home", "data", "sources")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        try:
+            return path.expanduser().absolute() if path is not None else None
+        except RuntimeError:
+            raise ValueError(f"there is no home folder for {path.parts[0] if path else ''}") from None

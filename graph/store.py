@@ -7,6 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, TypeVar
 
@@ -25,19 +26,19 @@ from graph import hydrate, statements, store_late
 from graph.embedded import Endpoint, Membership, User
 from graph.embedded_home import DATABASE
 from graph.errors import GraphError, QueryError, Refused, Unavailable
+from graph.guard import Guarded
 from graph.ontology import Ontology, Relation
 from graph.queries import Query, query
 from graph.settings import Settings
+from graph.store_asking import Answer, answered
 from graph.store_driver import Access, driver
-from graph.store_errors import out_of_time, translated, unreachable
+from graph.store_errors import translated
 from graph.store_transaction import Counters, Result, Row, Transaction, hydrated
 
-__all__ = ["Access", "Counters", "Result", "Row", "Store", "Transaction"]
+__all__ = ["Access", "Answer", "Counters", "Result", "Row", "Store", "Transaction"]
 
 T = TypeVar("T")
 GRACE_SECONDS = 1.0
-ENDING_SECONDS = 5.0
-"""How long a question that ran late may take to be ended, or the engine to show that it is there."""
 WIPE_BATCH = 2000
 _ALIVE = Query("store/alive", "RETURN 1 AS one", "read", "", (), (("one", "integer"),), public=False)
 
@@ -88,6 +89,29 @@ class Store:
             if searches and await self._noted_schema() is None:
                 return []
             raise
+
+    async def ask(self, question: Guarded) -> Answer:
+        """The answer to a stranger's question: at most 10 000 rows and 10 MB, within `settings.query_seconds`.
+
+        Raises OutOfTime, BadRequest for what the engine refuses, and Unavailable; where the question burned on after
+        its time, the embedded engine was started anew, and that is said. It is never asked twice.
+        """
+        await self._rows(_ALIVE, {})  # an engine that was ended is found again by a question of our own
+        seconds, embedded_ = self.settings.query_seconds, self.settings.embedded
+        with self._marks.one() as mark:
+            asked = replace(question, text=store_late.marked(question.text, mark)) if embedded_ else question
+
+            async def use(session: AsyncSession) -> Answer:
+                return await answered(session, asked, seconds, self.ontology, explained=not embedded_)
+
+            try:
+                async with asyncio.timeout(seconds + GRACE_SECONDS):
+                    return await self._used(self._connected, use, READ_ACCESS, "")
+            except TimeoutError:
+                raise await self._lateness(mark, burning=True) from None
+            except asyncio.CancelledError:
+                await asyncio.shield(self._lateness(mark))  # whoever asked is gone; the engine would go on
+                raise
 
     async def relation(self, relation_id: str) -> Relation | None:
         """The relation of an id alone, found by an index on either engine; None where there is none."""
@@ -189,20 +213,9 @@ class Store:
             except TimeoutError:
                 raise await self._lateness(mark) from None
 
-    async def _lateness(self, mark: str) -> GraphError:
+    async def _lateness(self, mark: str, *, burning: bool = False) -> GraphError:
         """End a question that ran late, and say why it did: its own doing, or an engine that is away."""
-        try:
-            async with asyncio.timeout(ENDING_SECONDS):
-                if self.settings.embedded:
-                    await store_late.end(self._connected, self._database, mark)
-                else:  # a server ends it by itself
-                    await self._connected.get_server_info()
-        except TimeoutError:
-            return unreachable(self.settings, "no answer")
-        except (Neo4jError, DriverError, OSError) as error:
-            failure = translated(error, self.settings)
-            return failure if isinstance(failure, Unavailable) else out_of_time(self.settings)
-        return out_of_time(self.settings)
+        return await store_late.lateness(self._connected, self._database, mark, self.settings, burning=burning)
 
     async def _managed(self, use: Callable[[AsyncSession], Awaitable[T]], access: str, asked: str | None = None) -> T:
         """Use a session; where the embedded engine was ended under us, start it anew and do it once more."""

@@ -89,13 +89,26 @@ def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> Grap
         return WriteRefused(f"违反约束，未写入 · a constraint refused the write: {message}")
     if isinstance(error, TransientError):
         return _not_now(message)
-    if isinstance(error, ClientError) and asked == "":
-        return BadRequest(f"查询有误 · the engine refused the query: {message}")
+    if asked == "":
+        return _of_stranger(message)
     if isinstance(error, ClientError):
         return QueryError(
             f"{asked or 'statement'}: 引擎拒绝了本程序的查询 · the engine refused our own query: {message}"
         )
     return GraphError(f"图数据库出错 · the engine failed: {message}")
+
+
+def _of_stranger(message: str) -> BadRequest:
+    """The error of a query that a stranger wrote; the embedded engine does not say what it has against one."""
+    if "Check the server log" in message:
+        return BadRequest(
+            "The engine refused the query: a mistake in it, a value of a wrong type, or too many values at one step.",
+            parameter="query",
+            zh="引擎不接受这个查询：有语法或名称错误、值的类型不符，或一步中的值过多。",
+        )
+    return BadRequest(
+        f"The engine refused the query: {message}", parameter="query", zh=f"引擎不接受这个查询：{message}"
+    )
 
 
 def _refused_login(settings: Settings, message: str) -> Refused:

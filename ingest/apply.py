@@ -13,7 +13,7 @@ from graph.store import Store, Transaction
 from ingest.batches import Batch, batches
 from ingest.folder import GAZETTEER
 from ingest.holdings import last_run, next_seq
-from ingest.journal import key, note, now, stone, text_of, torn
+from ingest.journal import key, note, now, spanned, stated, stone, text_of, torn
 from ingest.lease import Lease, take
 from ingest.plan import OPS, Change, Plan
 from ingest.records import Records
@@ -197,11 +197,17 @@ class _Writer:
         return {"entities": entities, "relations": len(ids) - entities, **counted}
 
     def _note(self, change: Change, seq: int, at: str) -> dict[str, Any]:
-        note = {**self._key(seq), "at": at, "op": change.op, "of": change.id}
+        note = {**self._key(seq), "at": at, "op": change.op, "of": change.id, **self._days(change)}
         if change.op == "create":
             return note
         note["before"] = text_of(change.before or {})
         return note if change.after is None else {**note, "after": text_of(change.after)}
+
+    def _days(self, change: Change) -> dict[str, int]:
+        """The days on which the fact held before the change or after it."""
+        before = [stated(change.before or {})] if change.op != "create" else []
+        now = self._records.facts.get(change.to or change.id)
+        return spanned([*before, *([(now.from_day, now.to_day)] if now else [])])
 
     def _key(self, seq: int) -> dict[str, Any]:
         return key(self._run.id, self._run.seq, seq)

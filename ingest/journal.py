@@ -1,15 +1,19 @@
 """The journal of a run: its changes and tombstones, noted in the transactions that make them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from graph.errors import GraphError
+from graph.ontology.days import interval
 from graph.ontology.instants import stamp
 from graph.queries import query
 from graph.store import Transaction
 from ingest.rows import say
+
+Days = tuple[int | None, int | None]
+"""The first and the last day that a fact holds, as YYYYMMDD; None where one is not known."""
 
 
 async def note(
@@ -46,3 +50,17 @@ def text_of(value: object) -> str:
 def now() -> str:
     """This moment."""
     return stamp(datetime.now(UTC))
+
+
+def stated(stored: Mapping[str, Any]) -> Days:
+    """The first and the last day that a stored fact itself states; None where it states none."""
+    start, until = stored.get("date") or stored.get("since"), stored.get("until")
+    first, last = interval(start)[0] if start else None, interval(until)[1] if until else None
+    return first, None if first and last and last < first else last
+
+
+def spanned(states: Sequence[Days]) -> dict[str, int]:
+    """From the earliest first to the latest last day of several states; an end that one does not know is left out."""
+    firsts, lasts = ([state[at] for state in states if state[at] is not None] for at in (0, 1))
+    found = {"from_day": min(filter(None, firsts))} if len(firsts) == len(states) else {}
+    return {**found, "to_day": max(filter(None, lasts))} if len(lasts) == len(states) else found

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from graph.repository.moments import ALWAYS, Moment
 from graph.repository.paging import Page
+from graph.repository.shapes import whole
 
 T = TypeVar("T")
 
@@ -22,6 +23,14 @@ class Json(Response):
         return orjson.dumps(whole(content))
 
 
+class Exact(Json):
+    """A JSON answer whose numbers stay as they are: what a query computed as 2.0 is no integer."""
+
+    def render(self, content: object) -> bytes:
+        """The body."""
+        return orjson.dumps(content)
+
+
 class ProblemJson(Json):
     """An error as RFC 9457 has it."""
 
@@ -30,17 +39,4 @@ class ProblemJson(Json):
 
 def page(found: Page[T], shape: Callable[[T], dict[str, Any]], moment: Moment = ALWAYS, **more: Any) -> Json:
     """A page in the shape of the contract; where a time was asked for, it says how many are undated."""
-    items = [shape(item) for item in found.items]
-    said = moment.wire(found.undated)
-    return Json({"items": items, "next": found.next, "total": found.wire_total(), **more, **said})
-
-
-def whole(value: object) -> object:
-    """The value with every number that is whole written as an integer: 300000000, not 300000000.0."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, dict):
-        return {name: whole(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [whole(each) for each in value]
-    return value
+    return Json({**found.wire(shape), **more, **moment.wire(found.undated)})

@@ -18,7 +18,7 @@ from graph.settings import Settings
 from graph.store import Store
 from service import errors, openapi
 from service.bodies import Bodies
-from service.dependencies import declared_only
+from service.dependencies import Turns, declared_only
 from service.doors import Doors, Journal
 from service.freshness import Freshness
 from service.pages.documents import VENDOR
@@ -28,6 +28,7 @@ from service.routers import (
     catalog,
     changes,
     compare,
+    cypher,
     entities,
     flows,
     funds,
@@ -48,8 +49,11 @@ from service.routers import (
 
 NOUNS = (
     *(entities, relations, search, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
-    *(themes, sources, places, changes, catalog, queries),
+    *(themes, sources, places, changes, catalog, queries, cypher),
 )
+
+STRANGERS = 4
+"""How many queries of their own callers may run at a time: they share the engine with everybody else's questions."""
 
 
 class State(TypedDict):
@@ -57,6 +61,7 @@ class State(TypedDict):
 
     store: Store
     drawn: dict[Hashable, str]
+    turns: Turns
 
 
 def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
@@ -66,7 +71,8 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         async with Store.open(settings, ontology, access="read") as store:
             await current(store)
-            yield {"store": store, "drawn": {}}
+            app.openapi()  # made once, before there are callers: it takes a moment, and two at a time would spoil it
+            yield {"store": store, "drawn": {}, "turns": Turns(STRANGERS)}
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)

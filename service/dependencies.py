@@ -1,18 +1,40 @@
 """What handlers ask for: the store, a page's size and place, regions that exist."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Path, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from graph.errors import Crowded
 from graph.ontology import Ontology
 from graph.ontology.days import PATTERN, interval
 from graph.ontology.thing import EntityId
 from graph.repository.moments import Moment
 from graph.repository.paging import MOST
 from graph.store import Store
+
+
+class Turns:
+    """So many questions at a time; one more is told to come back instead of waiting in a queue."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.taken = 0
+
+    async def __aenter__(self) -> None:
+        """Take a turn. Raises Crowded where all are taken."""
+        if self.taken >= self.most:
+            raise Crowded(
+                f"{self.most} such questions are under way already; try again in a moment.",
+                zh=f"已有 {self.most} 个同类查询正在进行，请稍后再试。",
+            )
+        self.taken += 1
+
+    async def __aexit__(self, *_: object) -> None:
+        """Give it back."""
+        self.taken -= 1
 
 
 def store(request: Request) -> Store:
@@ -26,15 +48,20 @@ def ontology(request: Request) -> Ontology:
     return store(request).ontology
 
 
+def turn(request: Request) -> Turns:
+    """The turns of this service."""
+    turns: Turns = request.state.turns
+    return turns
+
+
+Turn = Annotated[Turns, Depends(turn)]
 GraphStore = Annotated[Store, Depends(store)]
 Types = Annotated[Ontology, Depends(ontology)]
-Slug = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["haixi-lianqi-xingcun"])]
-TypeName = Annotated[
-    str, Path(pattern=r"^[a-z]+$", max_length=40, description="prefix of ids", examples=["initiative"])
+Slug = Annotated[
+    str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, description="the id, less its type and the slash")
 ]
-Code = Annotated[
-    str, Path(pattern=r"^[a-z0-9-]+$", max_length=200, description="division code, or slug", examples=["632800"])
-]
+TypeName = Annotated[str, Path(pattern=r"^[a-z]+$", max_length=40, description="prefix of ids")]
+Code = Annotated[str, Path(pattern=r"^[a-z0-9-]+$", max_length=200, description="division code, or slug")]
 Region = Annotated[str, Field(pattern=r"^(place/)?[a-z0-9-]+$", examples=["place/632800"])]
 
 
@@ -95,14 +122,39 @@ class Known(Strict):
     places: Literal["known", "all"] = Field("known", description="`all` includes places that nothing is known of")
 
 
-def declared_only(request: Request) -> None:
-    """Refuse a parameter that the document does not name: nobody shall believe that it counted."""
+async def declared_only(request: Request) -> None:
+    """Refuse a parameter that the document does not name, or that is given twice and is no list.
+
+    Nobody shall believe that it counted.
+    """
     operations = request.app.openapi()["paths"].get(request.scope["route"].path_format, {})
     parameters = operations.get(request.method.lower(), {}).get("parameters", [])
-    declared = {each["name"] for each in parameters if each["in"] == "query"}
-    unknown = [name for name in request.query_params if name not in declared]
-    if unknown:
-        raise RequestValidationError([{"loc": ("query", name), "type": "extra_forbidden"} for name in unknown])
+    declared = {each["name"]: each["schema"] for each in parameters if each["in"] == "query"}
+    faults = [(name, "extra_forbidden") for name in request.query_params if name not in declared]
+    for name, schema in declared.items():
+        if len(request.query_params.getlist(name)) > 1 and not _repeatable(schema):
+            faults.append((name, "given_twice"))
+    if faults:
+        raise RequestValidationError([{"loc": ("query", name), "type": kind} for name, kind in faults])
 
 
-__all__ = ["Code", "Dated", "EntityId", "GraphStore", "Known", "Paged", "Placed", "Slug", "Strict", "TypeName", "Types"]
+def _repeatable(schema: dict[str, Any]) -> bool:
+    """Whether a parameter is a list, or may be one."""
+    return any(each.get("type") == "array" for each in (schema, *schema.get("anyOf", ())))
+
+
+__all__ = [
+    "Code",
+    "Dated",
+    "EntityId",
+    "GraphStore",
+    "Known",
+    "Paged",
+    "Placed",
+    "Slug",
+    "Strict",
+    "Turn",
+    "Turns",
+    "TypeName",
+    "Types",
+]

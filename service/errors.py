@@ -12,9 +12,11 @@ from starlette.responses import Response
 
 from graph.errors import (
     BadRequest,
+    Crowded,
     Deleted,
     GraphError,
     Moved,
+    NotAllowed,
     NotFound,
     NotThen,
     OutOfTime,
@@ -35,7 +37,9 @@ TABLE: tuple[tuple[type[GraphError], int, str, str, str], ...] = (
     (Deleted, 410, "deleted", "已删除", "Deleted"),
     (NotThen, 404, "not-then", "当时不成立", "Did not hold then"),
     (NotFound, 404, "not-found", "没有找到", "Not found"),
+    (NotAllowed, 400, "not-allowed", "查询未获准", "The query is not let through"),
     (BadRequest, 400, "bad-request", "问题无法回答", "The question cannot be asked"),
+    (Crowded, 429, "crowded", "查询过多", "Too many questions"),
     (OutOfTime, 504, "out-of-time", "超出时限", "Out of time"),
     (Unavailable, 503, "engine-away", "图引擎暂不可用", "The engine is away"),
     (StateError, 503, "state", "状态文件夹不可用", "The state folder cannot be used"),
@@ -55,6 +59,15 @@ TITLES: dict[int, tuple[str, str, str]] = {
     422: ("invalid", "参数不符合要求", "Invalid fields"),
     500: ("internal", "服务内部错误", "Internal error"),
 }
+
+NOWHERE: dict[bool, dict[Language, str]] = {
+    True: {
+        "zh": f"没有这个命名查询；{API}/queries 列出全部。",
+        "en": f"There is no such named query; {API}/queries lists them.",
+    },
+    False: {"zh": "没有这个地址；/docs 列出全部。", "en": "There is no such address; /docs lists them."},
+}
+"""What is said of an address that is none: whether it would be that of a named query, then by language."""
 
 
 def problem(request: Request, status: int, detail: str = "", **more: Any) -> Response:
@@ -95,7 +108,9 @@ def graph_error(request: Request, error: GraphError) -> Response:
         more |= {name: day for name, day in (("since", error.since), ("until", error.until)) if day}
     if isinstance(error, BadRequest) and error.parameter:
         more["errors"] = [{"field": error.parameter, "message": detail}]
-    if status == 503:
+    if isinstance(error, NotAllowed):
+        more |= {"token": error.token, "line": error.line, "column": error.column}
+    if status in (429, 503):
         headers["Retry-After"] = RETRY_AFTER
     return _problem(request, status, slug, zh if chinese else en, detail, headers, **more)
 
@@ -112,7 +127,10 @@ async def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 async def _http_error(request: Request, error: HTTPException) -> Response:
     known = error.status_code in TITLES and error.status_code != 413
-    response = problem(request, error.status_code, "" if known else str(error.detail or ""))
+    detail = "" if known else str(error.detail or "")
+    if error.status_code == 404:
+        detail = NOWHERE[request.url.path.startswith(f"{API}/queries/")][_language(request)]
+    response = problem(request, error.status_code, detail)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response

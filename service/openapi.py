@@ -1,8 +1,6 @@
 """The OpenAPI document: what FastAPI makes of the handlers, with the ontology's types and real examples put in."""
 
-import json
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -10,23 +8,12 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from graph.ontology import Ontology
+from service.samples import put, samples
 from service.schemas import Problem
+from service.statuses import EMPTY, ERRORS, statuses
 from service.version import VERSION
 
 REF = "#/components/schemas/"
-EXAMPLES = Path(__file__).parent / "examples.json"
-PROBLEMS = {
-    "400": "bad cursor or question",
-    "401": "a key is needed",
-    "404": "unknown",
-    "410": "deleted",
-    "413": "the body is too large",
-    "421": "foreign Host",
-    "500": "unforeseen; the log has it under the request id",
-    "503": "the engine is away; see Retry-After",
-    "504": "out of time",
-}
-EMPTY = {"304": "the caller has this answer already", "308": "renamed or merged; see Location"}
 ABOUT = (
     "共建图谱：跨地区的组织、举措、资金与地点，每条事实都可追溯到来源原词。"
     " A knowledge graph of organizations, initiatives, funds and places across Chinese regions,"
@@ -48,10 +35,12 @@ def _document(app: FastAPI, ontology: Ontology) -> dict[str, Any]:
         }
         document["security"] = [{}, {"key": []}]
         _put_types(schemas, ontology)
+        found = samples()
         for path, operations in document["paths"].items():
-            for operation in operations.values():
-                _put_problems(operation)
-                _put_example(path, operation)
+            for method, operation in operations.items():
+                _put_statuses(path, method, operation)
+                put(path, operation, found.get(path, {}))
+                _put_body(schemas, operation)
         app.openapi_schema = document
     return app.openapi_schema
 
@@ -73,9 +62,10 @@ def _put_types(schemas: dict[str, Any], ontology: Ontology) -> None:
         }
     detail = schemas["EntityDetail"]["properties"]
     more, time = {name: detail[name] for name in ("relations", "busiest")}, {"as_of": detail["as_of"]}
+    cut = {name: detail[name] for name in ("truncated", "limits")}
     schemas["PlaceThen"] = _with(schemas["Place"], {}, time)
     for cls in ontology.entities.values():
-        schemas[f"{cls.__name__}Detail"] = _with(schemas[cls.__name__], more, time)
+        schemas[f"{cls.__name__}Detail"] = _with(schemas[cls.__name__], more, cut | time)
     schemas["EntityDetail"] = {"oneOf": [{"$ref": f"{REF}{cls.__name__}Detail"} for cls in ontology.entities.values()]}
     schemas["Problem"] = Problem.model_json_schema()
 
@@ -91,30 +81,19 @@ def _always_there(cls: type[Any], base: str) -> set[str]:
     return needed | ({"type", "aliases", "cited"} if base == "Entity" else {"type", "id", "cited"})
 
 
-def _put_problems(operation: dict[str, Any]) -> None:
+def _put_body(schemas: dict[str, Any], operation: dict[str, Any]) -> None:
+    """Say of a body what is said of its shape."""
+    if "requestBody" in operation:
+        shape = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].removeprefix(REF)
+        operation["requestBody"]["description"] = schemas[shape]["description"]
+
+
+def _put_statuses(path: str, method: str, operation: dict[str, Any]) -> None:
+    """Say with which errors the operation can answer; of FastAPI's own it says none."""
     content = {"application/problem+json": {"schema": {"$ref": f"{REF}Problem"}}}
     responses = operation["responses"]
     responses.pop("422", None)
-    if "health" in operation.get("tags", ()):
-        return
-    responses.update({status: {"description": about} for status, about in EMPTY.items()})
-    if operation.get("parameters") or operation.get("requestBody"):
-        operation["responses"]["422"] = {"description": "invalid fields", "content": content}
-    for status, about in PROBLEMS.items():
-        operation["responses"].setdefault(status, {"description": about, "content": content})
-
-
-def _put_example(path: str, operation: dict[str, Any]) -> None:
-    """A real answer, as `make examples` wrote it down."""
-    found = examples().get(path)
-    if found and "application/json" in operation["responses"].get("200", {}).get("content", {}):
-        content = operation["responses"]["200"]["content"]["application/json"]
-        content["examples"] = {"real": {"summary": found["request"], "value": found["answer"]}}
-
-
-def examples() -> dict[str, dict[str, Any]]:
-    """For each path: a request and the answer it got from the bundled records."""
-    if not EXAMPLES.exists():
-        return {}
-    read: dict[str, dict[str, Any]] = json.loads(EXAMPLES.read_text("utf-8"))
-    return read
+    for status in statuses(path, method, operation):
+        there = responses.setdefault(status, {"description": ERRORS.get(status) or EMPTY[status]})
+        if status in ERRORS:
+            there["content"] = {**there.get("content", {}), **content}

@@ -7,6 +7,7 @@ from service.languages import Language
 
 CHINESE = {
     "extra_forbidden": "没有这个参数",
+    "given_twice": "只能给出一次",
     "missing": "缺少这个参数",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
@@ -27,7 +28,7 @@ CHINESE = {
     "calendar_date": "请写 YYYY、YYYY-MM 或 YYYY-MM-DD，且须是历法上有的日子",
     "value_error": "值不合要求",
 }
-ENGLISH = {"extra_forbidden": "there is no such parameter"}
+ENGLISH = {"extra_forbidden": "there is no such parameter", "given_twice": "give it once"}
 """Where pydantic's own words would not do."""
 
 

@@ -14,7 +14,7 @@ WHERE all(x IN [a, r, b] WHERE
     OR EXISTS { (b)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
 OPTIONAL MATCH (v:Entity {id: r.via})
 WHERE coalesce(v.from_day, $as_of_from) <= $as_of_to AND coalesce(v.to_day, $as_of_to) >= $as_of_from
-RETURN a AS helper, b AS helped, v AS under, r.from_count AS from_count, r.to_count AS to_count,
-  coalesce(r.inferred, false) AS inferred
+RETURN a AS helper, b AS helped, v AS under, coalesce(r.from_count, a.member_count) AS from_count,
+  coalesce(r.to_count, b.member_count) AS to_count, coalesce(r.inferred, false) AS inferred
 ORDER BY a.id, b.id, r.id
 LIMIT $limit

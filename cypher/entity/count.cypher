@@ -3,7 +3,7 @@
 //
 // access  read
 // param   types: list of string      types of node to keep, or none for all
-// param   kinds: list of string      kinds to keep, or none for all
+// param   kinds: list of string in ORGANIZATION_KIND|INITIATIVE_KIND|FUND_KIND      kinds to keep, or none for all
 // param   regions: list of string    ids of places; keeps what lies in one of them or below
 // param   themes: list of string     ids of themes; figures and money have those of what they measure or finance
 // param   sources: list of string    ids of sources cited

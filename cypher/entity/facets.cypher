@@ -2,14 +2,14 @@
 //
 // access  read
 // param   types: list of string      types of node to keep, or none for all
-// param   kinds: list of string      kinds to keep, or none for all
+// param   kinds: list of string in ORGANIZATION_KIND|INITIATIVE_KIND|FUND_KIND      kinds to keep, or none for all
 // param   regions: list of string    ids of places; keeps what lies in one of them or below
 // param   themes: list of string     ids of themes; figures and money have those of what they measure or finance
 // param   sources: list of string    ids of sources cited
 // param   datasets: list of string   datasets that declare it
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
-// param   facets: list of string  any of type, kind, region, theme, source, dataset
+// param   facets: list of string in type|kind|region|theme|source|dataset  any of type, kind, region, theme, source, dataset
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
 // example types=Fund&facets=kind

@@ -2,14 +2,14 @@
 //
 // access  read
 // param   types: list of string      types of node to keep, or none for all
-// param   kinds: list of string      kinds to keep, or none for all
+// param   kinds: list of string in ORGANIZATION_KIND|INITIATIVE_KIND|FUND_KIND      kinds to keep, or none for all
 // param   regions: list of string    ids of places; keeps what lies in one of them or below
 // param   themes: list of string     ids of themes; figures and money have those of what they measure or finance
 // param   sources: list of string    ids of sources cited
 // param   datasets: list of string   datasets that declare it
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
-// param   sort: string = "id"  id, name, amount, value, date or changed
+// param   sort: string in id|name|amount|value|date|changed = "id"  what to sort by
 // param   descending: boolean whether the greatest comes first
 // param   started: boolean    whether a page came before
 // param   absent: boolean     whether the last one of the page before had no value to sort by

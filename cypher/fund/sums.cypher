@@ -4,8 +4,8 @@
 //
 // access  read
 // param   regions: list of string     ids of places; keeps what lies in one of them or below
-// param   kinds: list of string       kinds of fund to keep, or none for all
-// param   qualifiers: list of string  qualifiers to keep, or none for all
+// param   kinds: list of string in FUND_KIND       kinds of fund to keep, or none for all
+// param   qualifiers: list of string in QUALIFIER  qualifiers to keep, or none for all
 // param   min_amount: number          least amount in yuan, or null
 // param   max_amount: number          greatest amount in yuan, or null
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time

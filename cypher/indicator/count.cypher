@@ -3,7 +3,7 @@
 // access  read
 // param   regions: list of string   ids of places; keeps what lies in one of them or below
 // param   measures: list of string  slugs of what is measured, or none for all
-// param   units: list of string     units to keep, or none for all
+// param   units: list of string in UNIT     units to keep, or none for all
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
 // returns count: integer, undated: integer

@@ -3,8 +3,8 @@
 // access  read
 // param   regions: list of string   ids of places; keeps what lies in one of them or below
 // param   measures: list of string  slugs of what is measured, or none for all
-// param   units: list of string     units to keep, or none for all
-// param   sort: string = "id"  id, name, value or date
+// param   units: list of string in UNIT     units to keep, or none for all
+// param   sort: string in id|name|value|date = "id"  what to sort by
 // param   descending: boolean whether the greatest comes first
 // param   started: boolean    whether a page came before
 // param   absent: boolean     whether the last one of the page before had no value to sort by

@@ -1,7 +1,7 @@
 // Documents and plans that others carry out, those that most do first.
 //
 // access  read
-// param   kinds: list of string    kinds of what is carried out, such as policy, or none for all
+// param   kinds: list of string in INITIATIVE_KIND    kinds of what is carried out, such as policy, or none for all
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given
 // param   limit: integer       the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time

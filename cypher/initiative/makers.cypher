@@ -1,7 +1,7 @@
 // Brands, or initiatives of other kinds, and who made them: who leads or takes part, in which role.
 //
 // access  read
-// param   kinds: list of string = ["brand"]  kinds of initiative
+// param   kinds: list of string in INITIATIVE_KIND = ["brand"]  kinds of initiative
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given
 // param   limit: integer       the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time

@@ -1,4 +1,4 @@
-// Initiatives that reach most: how many places and bodies they cover.
+// Initiatives that reach most: how many places and bodies they cover, a counted group as one body.
 //
 // access  read
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given

@@ -1,7 +1,7 @@
 // Initiatives of some kinds, mechanisms unless others are asked for, for which no money is stated.
 //
 // access  read
-// param   kinds: list of string = ["mechanism"]  kinds of initiative
+// param   kinds: list of string in INITIATIVE_KIND = ["mechanism"]  kinds of initiative
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given
 // param   themes: list of string   ids of themes, or none for all
 // param   limit: integer       the most to return

@@ -16,5 +16,5 @@ WHERE all(x IN relationships(path) + nodes(path) WHERE
   AND NOT EXISTS { (o)<-[d:PART_OF]-(below) WHERE all(x IN [d, below] WHERE
     coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from) }
 RETURN o AS lowest, top AS highest, length(path) AS steps, [n IN nodes(path) | n.id] AS chain
-ORDER BY steps DESC, chain[0], o.id, top.id
+ORDER BY steps DESC, o.id, top.id, reduce(way = '', id IN chain | way + ' ' + id)
 LIMIT $limit

@@ -2,7 +2,7 @@
 //
 // access  read
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given
-// param   kinds: list of string    kinds of body, such as enterprise or household, or none for all
+// param   kinds: list of string in ORGANIZATION_KIND    kinds of body, such as enterprise or household, or none for all
 // param   limit: integer       the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time

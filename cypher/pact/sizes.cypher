@@ -24,6 +24,7 @@ CALL {
     AND ($regions = [] OR EXISTS { (a)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions }
       OR EXISTS { (b)-[:WITHIN]->(p:Entity) WHERE p.id IN $regions })
   OPTIONAL MATCH (v:Entity {id: r.via})
+  WHERE coalesce(v.from_day, $as_of_from) <= $as_of_to AND coalesce(v.to_day, $as_of_to) >= $as_of_from
   RETURN r.id AS pact, v.name AS name, [a.name, b.name] AS names
 }
 RETURN pact, name, size(names) AS parties, names

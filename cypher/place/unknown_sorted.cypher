@@ -6,7 +6,7 @@
 // param   datasets: list of string   datasets that declare it
 // param   changed_runs: list of string  runs that last changed it, where narrowed_by_change
 // param   narrowed_by_change: boolean  whether changed_runs counts
-// param   sort: string = "id"  id, name or changed; else all are absent
+// param   sort: string in id|name|amount|value|date|changed = "id"  what to sort by; but for id, name and changed all are absent
 // param   descending: boolean whether the greatest comes first
 // param   started: boolean    whether a page came before
 // param   absent: boolean     whether the last one of the page before had no value to sort by

@@ -1,4 +1,5 @@
-// Regions most alike by theme: how many themes their initiatives share, of how many that either has.
+// Regions most alike by theme: how many themes their initiatives share, of how many that either has. Initiatives without
+// a region are left out, and so are two regions of which one lies in the other.
 //
 // access  read
 // param   limit: integer       the most to return
@@ -18,6 +19,9 @@ UNWIND all AS a
 UNWIND all AS b
 WITH a, b
 WHERE a.region < b.region
+MATCH (p:Entity {id: a.region})
+MATCH (q:Entity {id: b.region})
+WHERE NOT EXISTS { (p)-[:WITHIN]->(q) } AND NOT EXISTS { (q)-[:WITHIN]->(p) }
 WITH a.region AS one, b.region AS other, size([theme IN a.themes WHERE theme IN b.themes]) AS shared,
   size(a.themes) + size(b.themes) AS both
 RETURN one, other, shared, both - shared AS either, toFloat(shared) / (both - shared) AS likeness

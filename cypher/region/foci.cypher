@@ -1,4 +1,5 @@
-// What each region has most of: its themes in the order of how many initiatives have them.
+// What each region has most of: its themes in the order of how many initiatives have them. Initiatives without a region
+// are left out.
 //
 // access  read
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given

@@ -9,6 +9,7 @@ WHERE coalesce(t.from_day, $as_of_from) <= $as_of_to AND coalesce(t.to_day, $as_
 OPTIONAL MATCH (t)<-[h:HAS_THEME]-(i:Initiative)
 WHERE all(x IN [h, i] WHERE
     coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
+WITH t, i ORDER BY i.region
 WITH t, count(i) AS initiatives, collect(DISTINCT i.region) AS regions
 RETURN t AS theme, initiatives, regions
 ORDER BY t.id

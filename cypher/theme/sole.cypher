@@ -1,4 +1,5 @@
-// Themes that the initiatives of one region alone have, and those initiatives.
+// Themes that the initiatives of one region alone have, and those initiatives. A theme that an initiative without a
+// region has too, such as one of the whole country, is nobody's alone.
 //
 // access  read
 // param   limit: integer       the most to return
@@ -6,13 +7,12 @@
 // param   as_of_to: integer    last day asked about; 99991231 for all time
 // returns theme: Entity, region: string, initiatives: list of string
 MATCH (i:Initiative)-[h:HAS_THEME]->(t)
-WHERE i.region IS NOT NULL
-  AND all(x IN [i, h, t] WHERE
+WHERE all(x IN [i, h, t] WHERE
     coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
-WITH DISTINCT t, i.region AS region, i.id AS id
+WITH DISTINCT t, coalesce(i.region, '') AS region, i.id AS id
 ORDER BY t.id, id
 WITH t, collect(DISTINCT region) AS regions, collect(id) AS ids
-WHERE size(regions) = 1
+WHERE size(regions) = 1 AND regions[0] <> ''
 RETURN t AS theme, regions[0] AS region, ids AS initiatives
 ORDER BY t.id
 LIMIT $limit

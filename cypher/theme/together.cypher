@@ -1,4 +1,5 @@
-// Themes that initiatives have together, the most frequent pairs first, and in which regions they do.
+// Themes that initiatives have together, the most frequent pairs first, and in which regions they do: of two of which
+// one lies in the other, the larger. Initiatives without a region count, and add none.
 //
 // access  read
 // param   regions: list of string  ids of places; keeps what lies in one of them or below, all where none is given
@@ -16,10 +17,13 @@ WITH i, h, t
 MATCH (i)-[k:HAS_THEME]->(u)
 WHERE t.id < u.id AND all(x IN [k, u] WHERE
     coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
-WITH DISTINCT t, u, i.id AS id, coalesce(i.region, '') AS region
-ORDER BY region
-WITH t, u, count(id) AS initiatives, collect(DISTINCT region) AS regions
+WITH t, u, count(DISTINCT i.id) AS initiatives, collect(DISTINCT i.region) AS every
 WHERE initiatives >= $at_least
-RETURN t AS one, u AS other, initiatives, [region IN regions WHERE region <> ''] AS regions
+OPTIONAL MATCH (p:Entity)
+WHERE p.id IN every AND NOT EXISTS { (p)-[:WITHIN]->(v:Entity) WHERE v.id <> p.id AND v.id IN every }
+WITH t, u, initiatives, p.id AS region
+ORDER BY region
+WITH t, u, initiatives, collect(region) AS regions
+RETURN t AS one, u AS other, initiatives, regions
 ORDER BY initiatives DESC, t.id, u.id
 LIMIT $limit

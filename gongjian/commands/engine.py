@@ -1,16 +1,15 @@
 """`gongjian engine start|stop|status`: the embedded engine, kept running apart from the commands that use it."""
 
-import json
 from typing import Annotated, Any
 
 import typer
 
+from gongjian import terminal
+from gongjian.asking import AsJson
 from graph import embedded
 from graph.embedded_home import Home
 from graph.errors import BadRequest, Busy
 from graph.settings import Settings
-
-AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出 · print JSON")]
 
 
 def register(app: typer.Typer) -> None:
@@ -19,7 +18,7 @@ def register(app: typer.Typer) -> None:
     engine.command("start")(start)
     engine.command("stop")(stop)
     engine.command("status")(status)
-    app.add_typer(engine, name="engine")
+    app.add_typer(engine, name="engine", rich_help_panel="运行 · Run")
 
 
 def start(as_json: AsJson = False) -> None:
@@ -78,13 +77,13 @@ def _settings() -> Settings:
 
 def _show(found: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        terminal.data(found)
         return
     if not found["running"]:
-        typer.echo(f"未运行 · not running ({found['home']})")
+        terminal.said(f"未运行 · not running ({found['home']})")
         return
-    typer.echo(f"运行中 · running: bolt://127.0.0.1:{found['bolt']}, pid {found['pid']} ({found['home']})")
+    terminal.said(f"运行中 · running: bolt://127.0.0.1:{found['bolt']}, pid {found['pid']} ({found['home']})")
     if found["kept"]:
-        typer.echo("保持运行，直到 gongjian engine stop · kept until: gongjian engine stop")
+        terminal.said("保持运行，直到 gongjian engine stop · kept until: gongjian engine stop")
     elif found["in_use"]:
-        typer.echo("最后一个使用者离开后停止 · stops after its last user")
+        terminal.said("最后一个使用者离开后停止 · stops after its last user")

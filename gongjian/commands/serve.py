@@ -3,29 +3,35 @@
 import logging
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
-from rich.console import Console
 
+from gongjian import terminal
+from gongjian.asking import AsJson
 from gongjian.commands import records
 from graph.embedded import join
 from graph.errors import BadRequest, StateError
 from graph.settings import Settings
 
+PLACES = {"network": "/network", "api": "/api/v1/entities", "docs": "/api/v1/docs", "ready": "/readyz"}
+"""Where to begin, by what it is."""
+NAMES = {"network": "网络图 network ", "api": "接口   API     ", "docs": "文档   docs    ", "ready": "就绪   ready   "}
 LINGER = 5
 MOST_CONNECTIONS = 500
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(serve)
+    app.command(rich_help_panel="运行 · Run")(serve)
 
 
 def serve(
     load: Annotated[bool, typer.Option("--load", help="先载入记录 · load the records first")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """启动服务 · Serve the graph over HTTP until it is stopped."""
     settings = Settings()
@@ -33,19 +39,23 @@ def serve(
         raise BadRequest(
             f"{settings.host} is not loopback, and no key is set: anybody could read.",
             mend="Set GONGJIAN_KEY to a long random text, or GONGJIAN_HOST to 127.0.0.1.",
+            zh=f"{settings.host} 不是回环地址而又没有密钥，人人可读；请设 GONGJIAN_KEY，或改 GONGJIAN_HOST。",
         )
     listener = listen(settings)
     # the engine is held from here on, so that it does not stop between loading and serving
     with listener, join(settings) if settings.embedded else nullcontext():
-        if load:
-            records.load()
-        run(settings, listener)
+        outcome = records.loaded() if load else None
+        if outcome is not None and not as_json:
+            records.print_outcome(outcome)
+        done = {"load": records.outcome_of(outcome)} if outcome is not None else {}
+        run(settings, listener, lambda address: _data(address, done) if as_json else _lines(address))
 
 
 def listen(settings: Settings) -> socket.socket:
     """A listening socket on the address of the settings. Raises StateError where it is taken."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends at once only where the protocol is named; else every answer waits 40 ms for the caller's ACK
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
@@ -54,13 +64,14 @@ def listen(settings: Settings) -> socket.socket:
         raise StateError(
             f"The service cannot listen on {settings.host}:{settings.port}: {error.strerror}.",
             mend="Stop what uses the port, or set GONGJIAN_PORT to another one (0 takes a free one).",
+            zh=f"无法在 {settings.host}:{settings.port} 监听；请停掉占用者，或另设 GONGJIAN_PORT（0 取空闲端口）。",
         ) from None
     listener.listen(128)
     return listener
 
 
-def run(settings: Settings, listener: socket.socket) -> None:
-    """Serve until a signal comes; says where, once it answers."""
+def run(settings: Settings, listener: socket.socket, ready: Callable[[str], None]) -> None:
+    """Serve until a signal comes; `ready` is told the address, once the service answers."""
     from service.app import create_app  # here, since other commands need no web framework
 
     _log_to_stderr()
@@ -74,33 +85,36 @@ def run(settings: Settings, listener: socket.socket) -> None:
         limit_concurrency=MOST_CONNECTIONS,
         lifespan="on",
     )
-    server = _Announcing(config, _address(listener))
+    server = _Announcing(config, lambda: ready(_address(listener)))
     server.run(sockets=[listener])
     if not server.started:
-        raise StateError("The service could not start.", mend="The reason stands above.")
+        raise StateError("The service could not start.", mend="The reason stands above.", zh="服务未能启动，原因见上。")
 
 
 class _Announcing(uvicorn.Server):
-    """A server that prints its addresses when it is ready."""
+    """A server that says when it is ready."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self.address = address
+        self.ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and say where."""
+        """Start, and say so."""
         await super().startup(sockets)
         if self.started:
-            console = Console(stderr=False, highlight=False, soft_wrap=True)
-            console.print(f"共建图谱 Gongjian · {self.address}")
-            for about, path in (
-                ("网络图 network ", "/network"),
-                ("接口   API     ", "/api/v1/entities"),
-                ("文档   docs    ", "/api/v1/docs"),
-                ("就绪   ready   ", "/readyz"),
-            ):
-                console.print(f"  {about} {self.address}{path}")
-            sys.stdout.flush()
+            self.ready()
+
+
+def _lines(address: str) -> None:
+    terminal.said(f"共建图谱 Gongjian · {address}")
+    for name, path in PLACES.items():
+        terminal.said(f"  {NAMES[name]} {address}{path}")
+    sys.stdout.flush()
+
+
+def _data(address: str, done: dict[str, Any]) -> None:
+    terminal.data({"address": address, **{name: f"{address}{path}" for name, path in PLACES.items()}, **done})
+    sys.stdout.flush()
 
 
 def _address(listener: socket.socket) -> str:

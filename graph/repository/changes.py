@@ -1,12 +1,14 @@
 """Changes: what the runs wrote, the newest first, and the datasets they loaded."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graph.ontology import Ontology
 from graph.queries import Query, query
 from graph.repository.entities import gone, several
+from graph.repository.moments import ALWAYS, Moment
 from graph.repository.paging import COUNT_CAP, Page, after, cursor, cut
 from graph.store import Row, Store
 
@@ -19,6 +21,9 @@ RUN = query("catalog/run")
 DATASETS = query("catalog/datasets")
 ENTITY_COUNTS = query("catalog/counts")
 RELATION_COUNTS = query("catalog/relations")
+LAPSED = query("catalog/lapsed")
+
+SHOWN = ("run", "seq", "at", "op", "id", "before", "after", "summary")
 
 
 @dataclass(frozen=True)
@@ -35,34 +40,54 @@ class Change:
     after: dict[str, Any] | None = None
     summary: dict[str, Any] | None = None
 
+    def wire(self) -> dict[str, Any]:
+        """The change as JSON shows it; absent values, and the order of its run, are left out."""
+        return {name: value for name in SHOWN if (value := getattr(self, name)) is not None}
+
 
 @dataclass(frozen=True)
 class Dataset:
-    """A folder of records: who keeps it, under which licence, and what it holds by type."""
+    """A folder of records: who keeps it, under which licence, what it holds by type, and how much of it is undated."""
 
     properties: dict[str, Any]
     entities: dict[str, int]
     relations: dict[str, int]
+    undated: int
 
 
-async def changes(store: Store, since: str = "", *, limit: int, at: str | None) -> Page[Change]:
-    """A page of all changes from an instant on, the newest first."""
-    page = await _page(store, LIST, {"since": since}, f"changes {since}", limit, at)
-    count = await store.read(LIST_COUNT, since=since, cap=COUNT_CAP)
-    return Page(page.items, page.next, count[0]["count"])
+async def changes(
+    store: Store, since: str = "", moment: Moment = ALWAYS, *, limit: int, at: str | None
+) -> Page[Change]:
+    """A page of all changes from an instant on, the newest first.
+
+    At a moment, of facts that held then before the change or after it, by their own days; what a load sums up has none
+    and is kept.
+    """
+    asked = {"since": since, **moment.parameters}
+    page = await _page(store, LIST, asked, moment.marked(f"changes {since}"), limit, at)
+    count = (await store.read(LIST_COUNT, **asked, cap=COUNT_CAP))[0]
+    return Page(page.items, page.next, count["count"], count["undated"])
 
 
-async def history(store: Store, fact_id: str, *, limit: int, at: str | None) -> Page[Change]:
+async def history(store: Store, fact_id: str, moment: Moment = ALWAYS, *, limit: int, at: str | None) -> Page[Change]:
     """A page of the changes of one fact, the newest first, under the ids it had before too; also of a deleted one.
 
-    Raises NotFound for what never was.
+    At a moment, those before or after which it held then. Raises NotFound for what never was.
     """
     ids = [fact_id, *(row["id"] for row in await store.read(FORMERLY, id=fact_id))]
-    page = await _page(store, HISTORY, {"ids": ids}, f"history {fact_id}", limit, at)
-    total = (await store.read(HISTORY_COUNT, ids=ids))[0]["count"]
-    if not total and not await several(store, [fact_id]) and await store.relation(fact_id) is None:
+    asked = {"ids": ids, **moment.parameters}
+    page = await _page(store, HISTORY, asked, moment.marked(f"history {fact_id}"), limit, at)
+    count = (await store.read(HISTORY_COUNT, **asked))[0]
+    if not count["count"] and not await _known(store, fact_id, ids):
         raise await gone(store, fact_id)
-    return Page(page.items, page.next, total)
+    return Page(page.items, page.next, count["count"], count["undated"])
+
+
+async def _known(store: Store, fact_id: str, ids: list[str]) -> bool:
+    """Whether a fact is there, or was ever changed."""
+    if await several(store, [fact_id]) or await store.relation(fact_id) is not None:
+        return True
+    return bool((await store.read(HISTORY_COUNT, ids=ids, **ALWAYS.parameters))[0]["count"])
 
 
 async def last_run(store: Store) -> dict[str, Any] | None:
@@ -71,21 +96,28 @@ async def last_run(store: Store) -> dict[str, Any] | None:
     return _decoded(rows[0]["run"], "counts") if rows else None
 
 
-async def datasets(store: Store) -> list[Dataset]:
-    """Every dataset with how many entities and relations of each type it declares."""
+async def datasets(store: Store, moment: Moment = ALWAYS) -> list[Dataset]:
+    """Every dataset with how many entities and relations of each type it declares that held at the moment."""
     found = [row["dataset"] for row in await store.read(DATASETS)]
     counted = [each["id"] for each in found if each["places"] is None]
-    entities = await store.read(ENTITY_COUNTS, datasets=counted)
-    relations = await store.read(RELATION_COUNTS, datasets=counted)
-    return [_dataset(each, entities, relations) for each in found]
+    entities = await store.read(ENTITY_COUNTS, datasets=counted, **moment.parameters)
+    relations = await store.read(RELATION_COUNTS, datasets=counted, **moment.parameters)
+    whole = [each["id"] for each in found if each["places"] is not None]
+    lapsed: dict[str, int] = {}
+    if whole and moment.asked:
+        rows = await store.read(LAPSED, datasets=whole, **moment.parameters)
+        lapsed = {row["dataset"]: row["count"] for row in rows}
+    return [_dataset(each, entities, relations, lapsed) for each in found]
 
 
-def _dataset(said: Row, entities: list[Row], relations: list[Row]) -> Dataset:
-    """A dataset with its counts; a whole gazetteer was counted when it was loaded."""
+def _dataset(said: Row, entities: list[Row], relations: list[Row], lapsed: Mapping[str, int]) -> Dataset:
+    """A dataset with its counts; a whole gazetteer was counted when it was loaded, and none of it has dates."""
     places, parts = said.pop("places"), said.pop("parts")
     if places is None:
-        return Dataset(said, _counts(entities, said["id"]), _counts(relations, said["id"]))
-    return Dataset(said, {"Place": places}, {"PART_OF": parts})
+        dateless = sum(row["undated"] for row in (*entities, *relations) if row["dataset"] == said["id"])
+        return Dataset(said, _counts(entities, said["id"]), _counts(relations, said["id"]), dateless)
+    left = parts - lapsed.get(said["id"], 0)
+    return Dataset(said, {"Place": places}, {"PART_OF": left}, places + left)
 
 
 async def _page(

@@ -46,6 +46,26 @@ class Filter:
     moment: Moment = ALWAYS
 
 
+@dataclass(frozen=True)
+class Detail:
+    """An entity, how many relations of each type and direction it has, and its best-connected neighbours.
+
+    `undated` counts the entity itself and its relations.
+    """
+
+    entity: Entity
+    relations: dict[str, dict[str, int]]
+    busiest: list[tuple[Entity, int]]
+    undated: int = 0
+
+    def wire(self) -> dict[str, Any]:
+        """The entity as JSON shows it, with what stands around it."""
+        busiest = [{"entity": each.wire(), "degree": degree} for each, degree in self.busiest]
+        many = sum(sum(each.values()) for each in self.relations.values()) > LOOK
+        cut = {"truncated": True, "limits": {"busiest": LOOK}} if many else {}
+        return {**self.entity.wire(), "relations": self.relations, "busiest": busiest, **cut}
+
+
 async def entity(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Entity:
     """The entity of an id. Raises Moved, Deleted or NotFound, and NotThen where it did not hold at the moment."""
     return (await held(store, entity_id, moment))[0]
@@ -53,7 +73,7 @@ async def entity(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Entit
 
 async def held(store: Store, entity_id: str, moment: Moment) -> tuple[Entity, Span]:
     """The entity of an id, and when it holds; raises as `entity` does."""
-    rows = await store.read(ONE, id=entity_id)
+    rows = await store.read(ONE, id=entity_id, **ALWAYS.parameters)
     if not rows:
         raise await gone(store, entity_id)
     found, span = rows[0]["entity"], Span.of(rows[0])
@@ -87,7 +107,7 @@ async def spans(store: Store, ids: Sequence[str]) -> dict[str, tuple[Entity, Spa
     """Those of the entities that are there and when each holds, by id; none asked for costs nothing."""
     if not ids:
         return {}
-    rows = await store.read(SEVERAL, ids=sorted(set(ids)))
+    rows = await store.read(SEVERAL, ids=sorted(set(ids)), **ALWAYS.parameters)
     return {row["entity"].id: (row["entity"], Span.of(row)) for row in rows}
 
 
@@ -193,14 +213,14 @@ def _narrowed(parameters: dict[str, Any]) -> dict[str, Any]:
     return {name: parameters[name] for name in unknown.NARROWED}
 
 
-def check_types(store: Store, types: Sequence[str]) -> None:
+def check_types(store: Store, types: Sequence[str], parameter: str = "type") -> None:
     """Raise BadRequest for a type of node that is none."""
-    _check(types, store.ontology.entities, "type", "类型")
+    _check(types, store.ontology.entities, parameter, "type", "类型")
 
 
-def check_relations(store: Store, relations: Sequence[str]) -> None:
+def check_relations(store: Store, relations: Sequence[str], parameter: str = "relation") -> None:
     """Raise BadRequest for a type of relation that is none."""
-    _check(relations, store.ontology.relations, "relation", "关系")
+    _check(relations, store.ontology.relations, parameter, "relation", "关系")
 
 
 async def check_ids(store: Store, ids: Sequence[str], parameter: str) -> None:
@@ -212,16 +232,23 @@ async def check_ids(store: Store, ids: Sequence[str], parameter: str) -> None:
             raise BadRequest(why.message, parameter=parameter, zh=why.zh)
 
 
-def _check(asked: Sequence[str], known: Collection[str], parameter: str, zh: str) -> None:
+def _check(asked: Sequence[str], known: Collection[str], parameter: str, en: str, zh: str) -> None:
     for name in asked:
         if name not in known:
             listed = ", ".join(known)
             raise BadRequest(
-                f"There is no {parameter} {name}.",
+                f"There is no {en} {name}.",
                 parameter=parameter,
                 mend=f"There are {listed}.",
                 zh=f"没有 {name} 这一{zh}；可用的有：{listed}。",
             )
+
+
+async def detail(store: Store, entity_id: str, moment: Moment = ALWAYS) -> Detail:
+    """An entity with what stands around it; raises as `entity` does."""
+    found, span = await held(store, entity_id, moment)
+    around, undated = await degrees(store, found.id, moment)
+    return Detail(found, around, await busiest(store, found.id, moment), undated + span.undated)
 
 
 async def degrees(store: Store, entity_id: str, moment: Moment = ALWAYS) -> tuple[dict[str, dict[str, int]], int]:

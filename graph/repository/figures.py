@@ -106,6 +106,11 @@ def sums(rows: Iterable[Row]) -> Sums:
     return summed
 
 
+async def sums_of(store: Store, keep: FundFilter) -> Sums:
+    """The sums over the funds that pass the filter."""
+    return sums(await store.read(FUND_SUMS, **_parameters(keep)))
+
+
 async def funds(
     store: Store, keep: FundFilter, *, sort: FundSort, limit: int, at: str | None
 ) -> tuple[Page[FundUse], Sums]:

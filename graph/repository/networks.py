@@ -25,6 +25,8 @@ NEIGHBOURS = query("network/neighbours")
 MOST_ENTITIES = 20_000
 MOST_RELATIONS = 50_000
 DEEPEST = 3
+LIMIT, MOST, MOST_TIES = 500, 5_000, 20_000
+"""Of a subgraph that is told as it is, not drawn: entities usually, entities at most, relations at most."""
 LOOK = 10_000
 """How many relations of one entity are looked at for its neighbours."""
 CHUNK = 500

@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +25,10 @@ class Page(Generic[T]):
     next: str | None
     total: int
     undated: int = 0
+
+    def wire(self, shape: Callable[[T], Mapping[str, Any]]) -> dict[str, Any]:
+        """The page as JSON shows it, each item in the shape given."""
+        return {"items": [shape(item) for item in self.items], "next": self.next, "total": self.wire_total()}
 
     def wire_total(self) -> int | dict[str, int]:
         """The total as JSON shows it: a number, or that there are at least so many."""

@@ -58,7 +58,7 @@ class PathQuestion:
 class Paths:
     """Paths, each a trail of ids, with the facts on them in the order of ids, and how many of those are undated.
 
-    `limits` holds the caps that cut the search: where there is one, a path may be missing.
+    `limits` holds the caps that cut the search, where a path may be missing; `paths` of it says that there are more.
     """
 
     paths: tuple[Trail, ...]
@@ -157,20 +157,24 @@ class _Search:
         }
 
     async def run(self) -> list[Trail]:
-        """The trails asked for. After looking around n times, every one of up to n relations is known."""
+        """The trails asked for. After looking around n times, every one of up to n relations is known.
+
+        One more than asked for is looked for, and says that there are more.
+        """
         found: list[Trail] = []
         for length in range(1, self.asked.max_length + 1):
             await self._widen()
             found = await asyncio.to_thread(self._found, length)
-            if len(found) == self.asked.limit:
+            if len(found) > self.asked.limit:
+                self.limits["paths"] = self.asked.limit
                 break
-        return found
+        return found[: self.asked.limit]
 
     def _found(self, longest: int) -> list[Trail]:
         """The first trails of up to so many relations: shorter ones again, as a cut may have hidden one before."""
         looks = Looks(self.asked.caps.looks)
         every = (trail for length in range(1, longest + 1) for trail in trails(self.ties, *self.ends, length, looks))
-        found = list(islice(every, self.asked.limit))
+        found = list(islice(every, self.asked.limit + 1))
         if looks.spent:
             self._cut("looks")
         return found
@@ -188,11 +192,7 @@ class _Search:
         for start in range(0, len(frontier), CHUNK):
             chunk = frontier[start : start + CHUNK]
             await self._ask([id_ for id_ in chunk if id_ not in self.around])
-            for id_ in chunk:
-                self._reach(side, id_)
-            if side.relations >= self.asked.caps.relations:
-                side.full = True
-                self._cut("relations")
+            if not all(self._reach(side, id_) for id_ in chunk):
                 break
         side.frontier.sort()
 
@@ -204,11 +204,16 @@ class _Search:
         for row in rows:
             self.around[row["source"]].append((row["relation"], row["target"]))
 
-    def _reach(self, side: _Side, id_: str) -> None:
+    def _reach(self, side: _Side, id_: str) -> bool:
+        """Take in what is around an entity; False where this end has taken in as many relations as it may."""
         near = sorted(self.around[id_])
         if len(near) > self.asked.caps.neighbours:
             self._cut("neighbours")
         for relation, other in near[: self.asked.caps.neighbours]:
+            if side.relations >= self.asked.caps.relations:
+                side.full = True
+                self._cut("relations")
+                return False
             side.relations += 1
             if other not in self.ends and self._closed(other):
                 continue
@@ -223,6 +228,7 @@ class _Search:
             side.reached.add(other)
             if other not in self.ends:
                 side.frontier.append(other)
+        return True
 
     def _closed(self, id_: str) -> bool:
         """Whether no path passes through it: everything hangs together through sources and the country."""

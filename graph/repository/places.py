@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graph.errors import NotFound
+from graph.errors import BadRequest, NotFound
 from graph.ontology import Entity
 from graph.ontology.model import COUNTRY
 from graph.queries import query
-from graph.repository.entities import check_ids, held
-from graph.repository.figures import Sums, sums
+from graph.repository.entities import Filter, check_ids, counted, facets, held
+from graph.repository.figures import FundFilter, Sums, sums, sums_of
 from graph.repository.moments import ALWAYS, Moment, Span
 from graph.repository.paging import Page, after, cursor, cut
 from graph.store import Store
@@ -24,6 +24,8 @@ SUMS = query("region/sums")
 THEMES = query("region/themes")
 SOURCES = query("region/sources")
 UNDATED = query("region/undated")
+ALL = 10**9
+"""A cap that no count of entities reaches; the embedded engine takes none beyond 32 bits."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ async def place(store: Store, code: str, moment: Moment = ALWAYS) -> tuple[Entit
 
     Raises NotFound, and NotThen where it did not hold at the moment.
     """
-    rows = await store.read(BY_CODE, code=code)
+    rows = await store.read(BY_CODE, code=code, **ALWAYS.parameters)
     if rows:
         found, span = rows[0]["place"], Span.of(rows[0])
         moment.check(found, span)
@@ -55,11 +57,20 @@ async def place(store: Store, code: str, moment: Moment = ALWAYS) -> tuple[Entit
         raise
 
 
-async def known_places(store: Store, regions: Sequence[str]) -> tuple[str, ...]:
+async def known_places(store: Store, regions: Sequence[str], parameter: str = "region") -> tuple[str, ...]:
     """The ids of places named by id or code; none where one is the country, which keeps all. Raises BadRequest."""
-    ids = [region if "/" in region else f"place/{region}" for region in regions]
-    await check_ids(store, ids, "region")
+    ids = await placed(store, regions, parameter)
     return () if COUNTRY in ids else tuple(dict.fromkeys(ids))
+
+
+async def placed(store: Store, named: Sequence[str], parameter: str) -> list[str]:
+    """The ids of places named by id or code. Raises BadRequest for one that is not there, or is no place."""
+    ids = [each if "/" in each else f"place/{each}" for each in named]
+    for id_ in ids:
+        if store.ontology.type_of(id_) != "Place":
+            raise BadRequest(f"{id_} is not a place.", parameter=parameter, zh=f"{id_} 不是地点。")
+    await check_ids(store, ids, parameter)
+    return ids
 
 
 async def children(store: Store, code: str, moment: Moment = ALWAYS, *, limit: int, at: str | None) -> Page[Entity]:
@@ -84,7 +95,7 @@ async def ancestors(store: Store, code: str, moment: Moment = ALWAYS) -> tuple[l
 
 async def paths(store: Store, ids: Sequence[str]) -> dict[str, str]:
     """The full path of each place, `青海省 / 西宁市 / 城中区`, by id."""
-    return {row["id"]: row["path"] for row in await store.read(PATHS, ids=sorted(set(ids)))}
+    return {row["id"]: row["path"] for row in await store.read(PATHS, ids=sorted(set(ids)), **ALWAYS.parameters)}
 
 
 async def regions(store: Store, moment: Moment = ALWAYS) -> list[Region]:
@@ -98,9 +109,9 @@ async def bare_regions(store: Store, moment: Moment = ALWAYS) -> list[Entity]:
 
 
 async def region(store: Store, code: str, moment: Moment = ALWAYS) -> Region:
-    """A place of any level with what is known of it and below. Raises NotFound, and NotThen."""
+    """A place of any level with what is known of it and below, the country with all. Raises NotFound, and NotThen."""
     found, _ = await place(store, code, moment)
-    return (await _filled(store, [found], moment))[0]
+    return await _country(store, found, moment) if found.id == COUNTRY else (await _filled(store, [found], moment))[0]
 
 
 async def undated(
@@ -115,8 +126,17 @@ async def undated(
     """How many entities in the places or below are undated; of all time nobody asks, and it is 0."""
     if not moment.asked:
         return 0
+    if COUNTRY in ids:
+        return (await counted(store, Filter(moment=moment), ALL))[1]
     asked = {"types": list(types), "themed": themed, "measured": measured, **moment.parameters}
     return int((await store.read(UNDATED, ids=list(ids), **asked))[0]["undated"])
+
+
+async def _country(store: Store, found: Entity, moment: Moment) -> Region:
+    """The country, which nothing is said to lie within: all that is known."""
+    kept = await facets(store, Filter(moment=moment), ("type", "theme", "source"))
+    money = await sums_of(store, FundFilter(moment=moment))
+    return Region(found, kept["type"], money, tuple(kept["theme"]), tuple(sorted(kept["source"])))
 
 
 async def _filled(store: Store, found: Sequence[Entity], moment: Moment) -> list[Region]:

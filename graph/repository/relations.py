@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from graph.ontology import Entity, Relation
 from graph.queries import query
@@ -24,6 +24,10 @@ class Neighbour:
     relation: Relation
     entity: Entity
 
+    def wire(self) -> dict[str, Any]:
+        """The neighbour as JSON shows it."""
+        return {"relation": self.relation.wire(), "entity": self.entity.wire()}
+
 
 @dataclass(frozen=True)
 class Tie:
@@ -33,6 +37,11 @@ class Tie:
     from_: Entity
     to: Entity
     via: Entity | None = None
+
+    def wire(self) -> dict[str, Any]:
+        """The tie as JSON shows it; `via` is left out where there is none."""
+        shown = {"relation": self.relation.wire(), "from": self.from_.wire(), "to": self.to.wire()}
+        return {**shown, "via": self.via.wire()} if self.via else shown
 
 
 async def relation(store: Store, relation_id: str, moment: Moment = ALWAYS) -> Tie:

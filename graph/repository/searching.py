@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.errors import BadRequest
 from graph.ontology import Entity
@@ -38,6 +39,16 @@ class Hit:
     match: Match
     undated: bool = False
 
+    def wire(self) -> dict[str, Any]:
+        """The hit as JSON shows it: what matched, and where to highlight it in `text`."""
+        return {
+            "entity": self.entity.wire(),
+            "score": round(self.match.score, 4),
+            "matched": self.match.matched,
+            "text": self.match.text,
+            "highlight": [list(span) for span in self.match.highlight],
+        }
+
 
 @dataclass(frozen=True)
 class Found:
@@ -51,6 +62,11 @@ class Found:
     more: bool
     facets: dict[str, dict[str, int]]
     undated: int = 0
+
+    def wire(self) -> dict[str, Any]:
+        """What was found as JSON shows it; facets only where they were asked for."""
+        answer = {"items": [hit.wire() for hit in self.hits], "total": self.wire_total()}
+        return {**answer, "facets": self.facets} if self.facets else answer
 
     def wire_total(self) -> int | dict[str, int]:
         """The total as JSON shows it: a number, or that there are at least so many."""

@@ -47,7 +47,7 @@ async def theme(store: Store, slug: str, moment: Moment = ALWAYS) -> ThemeInRegi
     """A theme and its initiatives, region by region. Raises NotFound, and NotThen."""
     found, span = await held(store, f"theme/{slug}", moment)
     if found.type != "Theme":
-        raise NotFound(f"{found.id} is not a theme.")
+        raise NotFound(f"{found.id} is not a theme.", zh=f"{found.id} 不是主题。")
     rows = await store.read(INITIATIVES, id=found.id, **moment.parameters)
     by_region: dict[str | None, list[Entity]] = {}
     for row in rows:

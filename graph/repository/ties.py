@@ -26,6 +26,10 @@ class Pact:
     initiative: Entity
     parties: tuple[Neighbour, ...]
 
+    def wire(self) -> dict[str, Any]:
+        """The pact as JSON shows it."""
+        return {"initiative": self.initiative.wire(), "parties": [each.wire() for each in self.parties]}
+
 
 async def pairings(
     store: Store, regions: Sequence[str], moment: Moment = ALWAYS, *, limit: int, at: str | None

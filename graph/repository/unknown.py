@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.errors import BadRequest
 from graph.queries import query
+from graph.repository.moments import ALWAYS
 from graph.store import Row, Store
 
 LISTED = query("place/unknown")
@@ -32,11 +33,12 @@ async def prefixes(store: Store, regions: Sequence[str]) -> list[str]:
     """
     if not regions:
         return [""]
-    found = [row["entity"] for row in await store.read(SEVERAL, ids=sorted(set(regions)))]
+    rows = await store.read(SEVERAL, ids=sorted(set(regions)), **ALWAYS.parameters)
+    found = [row["entity"] for row in rows]
     codes = [each.id.removeprefix("place/") for each in found if _CODED.fullmatch(each.id)]
     uncoded = [each.id for each in found if not _CODED.fullmatch(each.id)]
     if uncoded:
-        codes += [row["code"] for row in await store.read(CODED_WITHIN, ids=uncoded)]
+        codes += [row["code"] for row in await store.read(CODED_WITHIN, ids=uncoded, **ALWAYS.parameters)]
     begun = sorted({_begin(code) for code in codes})
     return [each for each in begun if not any(each != other and each.startswith(other) for other in begun)]
 

@@ -1,8 +1,8 @@
 """The catalogue of datasets, the ontology, and the schema of record files."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from graph.ontology.described import described
 from graph.ontology.schema import record_schema
@@ -10,19 +10,24 @@ from graph.repository import changes
 from graph.repository.changes import Dataset
 from service import schemas
 from service.answers import Json
-from service.dependencies import GraphStore, Types
+from service.dependencies import Dated, GraphStore, Types
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["catalog"])
 
 
 @router.get("/catalog", response_model=schemas.Catalog)
-async def catalog(store: GraphStore) -> Json:
-    """The datasets: title, licence, maintainer, what they hold, and how to cite them."""
+async def catalog(store: GraphStore, question: Annotated[Dated, Query()]) -> Json:
+    """The datasets: title, licence, maintainer, what they hold, and how to cite them.
+
+    As of a time: every dataset, with counts of what held then; runs and versions are those of now.
+    """
     version = await store.version()
-    found = [_dataset(each, version) for each in await changes.datasets(store)]
+    found = await changes.datasets(store, question.moment)
     run = await changes.last_run(store)
-    return Json({"datasets": found, "version": version, **({"last_run": run} if run else {})})
+    answer = {"datasets": [_dataset(each, version) for each in found], "version": version}
+    said = question.moment.wire(sum(each.undated for each in found))
+    return Json({**answer, **({"last_run": run} if run else {}), **said})
 
 
 @router.get("/ontology", response_model=dict[str, Any])

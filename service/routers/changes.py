@@ -1,6 +1,6 @@
 """Changes: what the runs wrote."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -10,13 +10,17 @@ from graph.repository import changes
 from graph.repository.changes import Change
 from service import schemas
 from service.answers import Json, page
-from service.dependencies import GraphStore, Paged
+from service.dependencies import Dated, GraphStore, Paged
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["changes"])
 
 
-class ChangeQuestion(Paged):
+class HistoryQuestion(Paged, Dated):
+    """Which page of the changes of one fact."""
+
+
+class ChangeQuestion(Paged, Dated):
     """Which changes to list."""
 
     since: Instant | Literal[""] = Field("", description="an ISO date or instant")
@@ -24,11 +28,11 @@ class ChangeQuestion(Paged):
 
 @router.get("/changes", response_model=schemas.ChangePage)
 async def list_changes(store: GraphStore, question: Annotated[ChangeQuestion, Query()]) -> Json:
-    """What was created, updated, deleted and renamed, the newest first."""
-    return page(await changes.changes(store, question.since, limit=question.limit, at=question.cursor), change)
+    """What was created, updated, deleted and renamed, the newest first.
 
-
-def change(found: Change) -> dict[str, Any]:
-    """A change in the shape of the contract; absent values are left out."""
-    names = ("run", "seq", "at", "op", "id", "before", "after", "summary")
-    return {name: value for name in names if (value := getattr(found, name)) is not None}
+    As of a time: changes of facts that held then, before the change or after it, by their own days. When a change was
+    made is not asked after: that is `since`. Sums of a load have no days and are always told.
+    """
+    moment = question.moment
+    found = await changes.changes(store, question.since, moment, limit=question.limit, at=question.cursor)
+    return page(found, Change.wire, moment)

@@ -1,19 +1,20 @@
 """Entities: lists, one with what stands around it, several at once, and what was changed of one."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
 from graph.ontology.instants import Instant
 from graph.repository import changes, entities, relations
+from graph.repository.changes import Change
 from graph.repository.entities import Facet, Filter, Sort
 from graph.repository.places import known_places
-from graph.repository.relations import Direction
+from graph.repository.relations import Direction, Neighbour
 from service import schemas
 from service.answers import Json, page
 from service.dependencies import Dated, GraphStore, Known, Paged, Placed, Slug, TypeName
-from service.routers.changes import change
+from service.routers.changes import HistoryQuestion
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["entities"])
@@ -37,7 +38,7 @@ class NeighbourQuestion(Paged, Dated):
 
     relation: list[str] = Field([], description="types of relation", examples=[["LEADS"]])
     type: list[str] = Field([], description="types of neighbour")
-    direction: Direction = "both"
+    direction: Direction = Field("both", description="of the relations, as the entity sees them")
 
 
 @router.get("/entities", response_model=schemas.EntityPage)
@@ -61,7 +62,11 @@ async def list_entities(store: GraphStore, question: Annotated[EntityQuestion, Q
 
 
 @router.post("/entities/batch", response_model=schemas.Batch)
-async def batch(store: GraphStore, wanted: schemas.Ids, question: Annotated[Dated, Query()]) -> Json:
+async def batch(
+    store: GraphStore,
+    wanted: schemas.Ids,
+    question: Annotated[Dated, Query()],
+) -> Json:
     """Up to 500 entities at once, in the order asked for, and the ids that are not there, or were not then."""
     there = await entities.spans(store, wanted.ids)
     found = {id_: each for id_, each in there.items() if question.moment.holds(each[1])}
@@ -76,15 +81,11 @@ async def batch(store: GraphStore, wanted: schemas.Ids, question: Annotated[Date
 async def one_entity(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[Dated, Query()]) -> Json:
     """An entity, how many relations of each type it has, and its best-connected neighbours.
 
+    Of one with more than 2 000 relations, those are the best of the neighbours that so many lead to, and it says so.
     One that did not hold at the time asked for is a 404 that says when it does.
     """
-    moment = question.moment
-    entity, span = await entities.held(store, f"{type}/{slug}", moment)
-    busiest = await entities.busiest(store, entity.id, moment)
-    answer: dict[str, Any] = entity.wire()
-    answer["relations"], undated = await entities.degrees(store, entity.id, moment)
-    answer["busiest"] = [{"entity": each.wire(), "degree": degree} for each, degree in busiest]
-    return Json({**answer, **moment.wire(undated + span.undated)})
+    found = await entities.detail(store, f"{type}/{slug}", question.moment)
+    return Json({**found.wire(), **question.moment.wire(found.undated)})
 
 
 @router.get("/entities/{type}/{slug}/neighbours", response_model=schemas.NeighbourPage)
@@ -102,11 +103,15 @@ async def neighbours(
         limit=question.limit,
         at=question.cursor,
     )
-    return page(found, lambda each: {"relation": each.relation.wire(), "entity": each.entity.wire()}, question.moment)
+    return page(found, Neighbour.wire, question.moment)
 
 
 @router.get("/entities/{type}/{slug}/history", response_model=schemas.ChangePage)
-async def history(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[Paged, Query()]) -> Json:
-    """What was changed of an entity, the newest first; of a deleted one too."""
-    found = await changes.history(store, f"{type}/{slug}", limit=question.limit, at=question.cursor)
-    return page(found, change)
+async def history(store: GraphStore, type: TypeName, slug: Slug, question: Annotated[HistoryQuestion, Query()]) -> Json:
+    """What was changed of an entity, the newest first; of a deleted one too.
+
+    As of a time: the changes before or after which it held then, whenever they were made.
+    """
+    moment = question.moment
+    found = await changes.history(store, f"{type}/{slug}", moment, limit=question.limit, at=question.cursor)
+    return page(found, Change.wire, moment)

@@ -11,7 +11,6 @@ from graph.repository.ties import Pact
 from service import schemas
 from service.answers import Json, page
 from service.dependencies import Dated, GraphStore, Paged, Placed
-from service.routers.relations import tie
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["ties"])
@@ -25,18 +24,15 @@ class TieQuestion(Paged, Placed, Dated):
 async def pairings(store: GraphStore, question: Annotated[TieQuestion, Query()]) -> Json:
     """Pairings, such as enterprise and village, with both ends and their counts."""
     regions, moment = await known_places(store, question.region), question.moment
-    return page(await ties.pairings(store, regions, moment, limit=question.limit, at=question.cursor), tie, moment)
+    return page(await ties.pairings(store, regions, moment, limit=question.limit, at=question.cursor), Tie.wire, moment)
 
 
 @router.get("/pacts", response_model=schemas.PactPage)
 async def pacts(store: GraphStore, question: Annotated[TieQuestion, Query()]) -> Json:
     """Pacts of two sides, then those of many with their parties."""
     regions, moment = await known_places(store, question.region), question.moment
-    return page(await ties.pacts(store, regions, moment, limit=question.limit, at=question.cursor), _pact, moment)
+    return page(await ties.pacts(store, regions, moment, limit=question.limit, at=question.cursor), _wire, moment)
 
 
-def _pact(found: Tie | Pact) -> dict[str, Any]:
-    if isinstance(found, Tie):
-        return tie(found)
-    parties = [{"relation": each.relation.wire(), "entity": each.entity.wire()} for each in found.parties]
-    return {"initiative": found.initiative.wire(), "parties": parties}
+def _wire(found: Tie | Pact) -> dict[str, Any]:
+    return found.wire()

@@ -38,7 +38,7 @@ async def list_paths(
 
     None visits an entity twice, nor passes through a source, the country, or a place that nothing is known of (those
     above an end aside). At most 500 neighbours of one entity and 5 000 entities from each end are looked at: where
-    that cuts the search, `truncated` is true and a path may be missing.
+    that cuts the search, or there are more paths than `limit`, `truncated` is true and `limits` says which it was.
     """
     asked = PathQuestion(
         question.from_,

@@ -1,15 +1,16 @@
 """Named queries: each public one as an operation of its own, with typed parameters."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 
-from graph.parameters import LARGEST, Parameter, scalar
+from graph import parameters
+from graph.parameters import LARGEST, scalar
 from graph.queries import Query as Named
-from graph.repository.moments import Moment, iso
-from graph.repository.named import MOST, ask, public
+from graph.repository.moments import Moment
+from graph.repository.named import MOST, ask, described, public, undated
 from service import schemas
 from service.answers import Json
 from service.dependencies import Date, GraphStore, Strict
@@ -34,6 +35,7 @@ TYPES: dict[str, Any] = {
 }
 """How each type of parameter is read from an address; a list is a parameter that is given again and again."""
 LIMIT = Annotated[int, Field(ge=1, le=MOST)]
+COUNT = Annotated[int, Field(ge=parameters.LEAST, le=parameters.MOST)]
 AS_OF_ABOUT = "a year, month or day: only what held at some time of it; in the stead of as_of_from and as_of_to"
 SHAPES: dict[str, dict[str, Any]] = {
     "Entity": {"$ref": "#/components/schemas/Entity"},
@@ -46,31 +48,14 @@ SHAPES: dict[str, dict[str, Any]] = {
 @router.get("/queries", response_model=schemas.NamedQueries)
 async def queries() -> Json:
     """Every named query with its parameters and columns; its text is `cypher/<name>.cypher`."""
-    return Json({"items": [_described(named) for named in public().values()]})
-
-
-def _described(named: Named) -> dict[str, Any]:
-    asked = f"?{named.example}" if named.example else ""
-    return {
-        "name": named.name,
-        "summary": named.summary,
-        "parameters": [_parameter(each) for each in named.parameters],
-        "returns": [{"name": name, "type": type_} for name, type_ in named.returns],
-        "dated": named.dated,
-        "href": f"{API}/queries/{named.name}{asked}",
-    }
-
-
-def _parameter(each: Parameter) -> dict[str, Any]:
-    shown = {"name": each.name, "type": each.type, "about": each.about, "required": each.required}
-    return shown if each.default is None else {**shown, "default": each.default}
+    return Json({"items": [described(named, API) for named in public().values()]})
 
 
 def _question(named: Named) -> type[Strict]:
     """The model of a query's parameters, as an address gives them."""
     fields: dict[str, Any] = {}
     for each in named.parameters:
-        type_ = LIMIT if each.name == "limit" else TYPES[each.type]
+        type_ = _type(each)
         nullable = not each.required and each.default is None
         default = ... if each.required else each.default
         fields[each.name] = (type_ | None if nullable else type_, Field(default, description=each.about))
@@ -78,6 +63,14 @@ def _question(named: Named) -> type[Strict]:
         fields["as_of"] = (Date | None, Field(None, description=AS_OF_ABOUT))
     words = named.name.replace("/", "_").replace("-", "_").split("_")
     return cast("type[Strict]", create_model("".join(map(str.title, words)), __base__=Strict, **fields))
+
+
+def _type(each: parameters.Parameter) -> Any:  # noqa: ANN401 - a type, put together here
+    """The type of a parameter: of a closed list its values, of a number of rows its bounds."""
+    if each.choices:
+        one: Any = Literal.__getitem__(each.choices)
+        return Annotated[list[one], Field(max_length=WIDEST)] if each.type.startswith("list of ") else one
+    return LIMIT if each.name == "limit" else COUNT if each.counts else TYPES[each.type]
 
 
 def _operation(named: Named) -> Callable[..., Awaitable[Json]]:
@@ -88,9 +81,8 @@ def _operation(named: Named) -> Callable[..., Awaitable[Json]]:
         as_of = given.pop("as_of", None)
         if as_of is not None:
             given = named.at(given, as_of, question.model_fields_set)
-        days = {"from": iso(Moment.of(as_of).lo), "to": iso(Moment.of(as_of).hi)}
-        answer = await ask(store, named, given)
-        return Json({**answer.wire(), **({"as_of": days} if as_of is not None else {})})
+        answer, moment = await ask(store, named, given), Moment.of(as_of)
+        return Json({**answer.wire(), **moment.wire(await undated(store, answer, moment))})
 
     asked.__annotations__["question"] = Annotated[_question(named), Query()]
     return asked

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graph.repository import searching
 from graph.repository.places import known_places
-from graph.repository.searching import LONGEST, Hit
+from graph.repository.searching import LONGEST
 from service import schemas
 from service.answers import Json
 from service.dependencies import Dated, GraphStore, Known, Placed
@@ -22,13 +22,13 @@ class SearchQuestion(Placed, Known, Dated):
     q: str = Field(min_length=1, max_length=LONGEST, description="what to look for", examples=["lianqi"])
     type: list[str] = Field([], description="types of node")
     facets: list[Literal["type", "kind", "region", "dataset"]] = Field([], description="count by these as well")
-    limit: int = Field(20, ge=1, le=100)
+    limit: int = Field(20, ge=1, le=100, description="the most hits")
 
 
 class SuggestQuestion(Known, Dated):
     """What was typed so far."""
 
-    q: str = Field(min_length=1, max_length=LONGEST, examples=["lqxc"])
+    q: str = Field(min_length=1, max_length=LONGEST, description="what was typed so far", examples=["lqxc"])
 
 
 @router.get("/search", response_model=schemas.Hits)
@@ -44,9 +44,7 @@ async def search(store: GraphStore, question: Annotated[SearchQuestion, Query()]
         moment=question.moment,
         limit=question.limit,
     )
-    answer = {"items": [_hit(each) for each in found.hits], "total": found.wire_total()}
-    facets = {"facets": found.facets} if question.facets else {}
-    return Json({**answer, **facets, **question.moment.wire(found.undated)})
+    return Json({**found.wire(), **question.moment.wire(found.undated)})
 
 
 @router.get("/suggest", response_model=schemas.Suggestions)
@@ -56,13 +54,3 @@ async def suggest(store: GraphStore, question: Annotated[SuggestQuestion, Query(
     found = await searching.suggest(store, question.q, all_places=question.places == "all", moment=moment)
     items = [{"id": each.id, "name": each.name, "type": each.type, "path": each.path} for each in found]
     return Json({"items": items, **moment.wire(sum(each.undated for each in found))})
-
-
-def _hit(hit: Hit) -> dict[str, object]:
-    return {
-        "entity": hit.entity.wire(),
-        "score": round(hit.match.score, 4),
-        "matched": hit.match.matched,
-        "text": hit.match.text,
-        "highlight": [list(span) for span in hit.match.highlight],
-    }

@@ -10,7 +10,7 @@ from graph.analysis import MEASURES, Measure, measured
 from graph.errors import BadRequest
 from graph.ontology.thing import EntityId
 from graph.repository.entities import Filter
-from graph.repository.networks import DEEPEST, Extent, neighbourhood, network, undated
+from graph.repository.networks import DEEPEST, LIMIT, MOST, MOST_TIES, Extent, neighbourhood, network, undated
 from graph.repository.places import known_places
 from service import schemas
 from service.answers import Json
@@ -18,8 +18,6 @@ from service.dependencies import Dated, GraphStore, Known, Placed
 from service.version import API
 
 router = APIRouter(prefix=API, tags=["networks"])
-LIMIT, MOST = 500, 5_000
-MOST_RELATIONS = 20_000
 
 
 class SubgraphQuestion(Placed, Known, Dated):
@@ -69,7 +67,7 @@ async def one_subgraph(store: GraphStore, question: Annotated[SubgraphQuestion, 
         all_places=question.places == "all",
         moment=question.moment,
     )
-    extent = Extent(tuple(question.relation), question.limit, MOST_RELATIONS)
+    extent = Extent(tuple(question.relation), question.limit, MOST_TIES)
     if question.center:
         found = await neighbourhood(store, question.center, keep, question.depth, extent)
     else:

@@ -1,6 +1,7 @@
 """Envelopes: the shapes that answers have around entities and relations, for the OpenAPI document."""
 
 from service.schemas.comparison import Cell, Comparison, Figure, Key
+from service.schemas.cypher import CypherAnswer, CypherQuestion
 from service.schemas.entities import (
     Batch,
     Busy,
@@ -23,8 +24,22 @@ from service.schemas.entities import (
 from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, Sum
 from service.schemas.flows import Dated, Flows, Link, Timeline
 from service.schemas.networks import Analysis, Betweenness, Bridge, Communities, Cut, Path, Paths, Subgraph
-from service.schemas.queries import Answer, Days, NamedQueries, NamedQuery
-from service.schemas.records import Catalog, Change, ChangePage, CitedFact, CitedFactPage, Dataset, Sources, SourceUse
+from service.schemas.queries import Answer, NamedQueries, NamedQuery
+from service.schemas.records import (
+    Catalog,
+    Change,
+    ChangePage,
+    CitedFact,
+    CitedFactPage,
+    Dataset,
+    Engine,
+    Health,
+    Readiness,
+    Run,
+    Sources,
+    SourceThen,
+    SourceUse,
+)
 from service.schemas.topics import (
     FundPage,
     FundUse,
@@ -57,9 +72,11 @@ __all__ = [
     "Communities",
     "Comparison",
     "Cut",
+    "CypherAnswer",
+    "CypherQuestion",
     "Dataset",
     "Dated",
-    "Days",
+    "Engine",
     "EntityDetail",
     "EntityPage",
     "Envelope",
@@ -67,6 +84,7 @@ __all__ = [
     "Flows",
     "FundPage",
     "FundUse",
+    "Health",
     "Hit",
     "Hits",
     "Ids",
@@ -86,9 +104,12 @@ __all__ = [
     "PlaceThen",
     "Places",
     "Problem",
+    "Readiness",
     "Region",
     "Regions",
     "RelationDetail",
+    "Run",
+    "SourceThen",
     "SourceUse",
     "Sources",
     "Subgraph",

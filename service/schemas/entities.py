@@ -28,6 +28,10 @@ class EntityDetail(Entity):
 
     relations: dict[str, dict[Literal["in", "out"], int]]
     busiest: list[Busy]
+    truncated: bool | None = Field(None, description="`busiest` was chosen of some neighbours only: see `limits`")
+    limits: dict[Literal["busiest"], int] | None = Field(
+        None, description="how many of its relations were looked at for `busiest`, where it has more"
+    )
     as_of: AsOf | None = Field(None, description="where `as_of` was asked")
 
 

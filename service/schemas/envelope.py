@@ -65,3 +65,6 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[dict[str, str]] | None = None
+    token: str | None = Field(None, description="of a query: the token that is not let through")
+    line: int | None = Field(None, description="of a query: its line, from 1")
+    column: int | None = Field(None, description="of a query: its column, from 1")

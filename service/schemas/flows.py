@@ -18,7 +18,9 @@ class Link(Envelope):
     from_: str = Field(alias="from", description="id of a node")
     to: str = Field(description="id of a node")
     amount: float | None = Field(
-        None, description="yuan that go this way, where that is known: not where several share the fund on this side"
+        None,
+        description="yuan that go this way, where that is known: not of a rate or an increase, nor where it "
+        "goes several ways on this side",
     )
     fund: str = Field(description="id of the fund")
     relation: str = Field(description="id of the relation that states it")
@@ -28,7 +30,7 @@ class Link(Envelope):
     sense: Sense | None = None
     status: Status | None = Field(None, description="planned or sought money is not yet there: never to be added")
     shared: int | None = Field(
-        None, ge=2, description="how many have the fund together on this side; how much is each one's is not stated"
+        None, ge=2, description="how many ways the fund goes on this side; how much goes each is not stated"
     )
     back: bool | None = Field(None, description="closes a ring: a drawing from left to right leaves it out")
 
@@ -39,6 +41,7 @@ class Flows(Timed):
     nodes: list[Entity] = Field(description="the funds, who provides them and what they are for, in the order of ids")
     links: list[Link]
     unknown: int = Field(ge=0, description="how many of the funds have no amount")
+    rates: int = Field(ge=0, description="of how many of the funds the amount is a rate or an increase: no link has it")
     without_provider: int = Field(ge=0, description="how many of the funds nobody is said to provide")
     without_use: int = Field(ge=0, description="how many of the funds have no stated use")
     truncated: bool | None = Field(None, description="there are more funds than `limits` allows")

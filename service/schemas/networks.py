@@ -30,7 +30,7 @@ class Paths(Cut):
     paths: list[Path]
     entities: list[Entity]
     relations: list[Relation]
-    truncated: bool = Field(description="whether a cap stopped the search, so that a path may be missing")
+    truncated: bool = Field(description="whether there are more paths than `limit`, or a cap stopped the search")
 
 
 class Betweenness(Envelope):

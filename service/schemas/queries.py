@@ -2,10 +2,9 @@
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from graph.ontology.days import PartialDate
-from service.schemas.envelope import Envelope
+from service.schemas.envelope import AsOf, Envelope
 
 
 class Parameter(Envelope):
@@ -42,15 +41,6 @@ class NamedQueries(Envelope):
     items: list[NamedQuery]
 
 
-class Days(Envelope):
-    """The days that were asked of."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-    from_: PartialDate = Field(alias="from")
-    to: PartialDate
-
-
 class Answer(Envelope):
     """Rows of values in the order of the columns; facts are in the shapes that they have everywhere."""
 
@@ -58,4 +48,6 @@ class Answer(Envelope):
     rows: list[list[Any]] = Field(max_length=10_000)
     truncated: bool | None = Field(None, description="there are more rows than `limits` allows")
     limits: dict[Literal["rows"], int] | None = None
-    as_of: Days | None = Field(None, description="where `as_of` was asked; what has no dates is taken to hold")
+    as_of: AsOf | None = Field(
+        None, description="where `as_of` was asked; undated are those of the facts in the rows, not of what they count"
+    )

@@ -2,8 +2,10 @@
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from graph.ontology import Citation, Entity, Relation
-from service.schemas.envelope import Envelope, Listed, TimedPage
+from service.schemas.envelope import Envelope, Timed, TimedPage
 
 
 class SourceUse(Envelope):
@@ -14,7 +16,11 @@ class SourceUse(Envelope):
     relations: int
 
 
-class Sources(Envelope):
+class SourceThen(SourceUse, Timed):
+    """One source, and how many facts are cited from it."""
+
+
+class Sources(Timed):
     """Every source."""
 
     items: list[SourceUse]
@@ -46,7 +52,7 @@ class Change(Envelope):
     summary: dict[str, Any] | None = None
 
 
-class ChangePage(Listed):
+class ChangePage(TimedPage):
     """A page of changes, the newest first."""
 
     items: list[Change]
@@ -68,9 +74,42 @@ class Dataset(Envelope):
     cite: str
 
 
-class Catalog(Envelope):
+class Run(Envelope):
+    """A run of the loader: when it began and ended, and what it did."""
+
+    id: str
+    seq: int
+    at: str
+    finished: str
+    counts: dict[str, int]
+
+
+class Health(Envelope):
+    """That the process lives."""
+
+    status: Literal["ok"]
+    version: str = Field(description="of the service")
+
+
+class Engine(Envelope):
+    """What holds the graph."""
+
+    name: Literal["embedded", "neo4j"]
+    version: str
+
+
+class Readiness(Envelope):
+    """Whether the graph can be asked: the engine, and what was loaded last."""
+
+    status: Literal["ok", "empty"]
+    engine: Engine
+    graph_version: int
+    last_run: Run | None
+
+
+class Catalog(Timed):
     """What the graph was loaded from."""
 
     datasets: list[Dataset]
     version: int
-    last_run: dict[str, Any] | None = None
+    last_run: Run | None = None

@@ -5,6 +5,7 @@ import io
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -161,7 +162,7 @@ def test_what_cannot_be_compared_is_said_on_the_page(page: Page, api: httpx.Clie
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark"), (2560, "light")])
 def test_it_fits_every_screen(browser: Browser, server: str, width: int, scheme: str) -> None:
-    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     with watched(browser, server, **options) as opened:
         page = opened.page
         page.goto(f"/compare?{BOTH}&region=place/630100")

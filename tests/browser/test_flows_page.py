@@ -1,6 +1,7 @@
 """The page of flows in a real Chromium: kinds apart, the unknown as unknown, a way on from every name."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -96,7 +97,7 @@ def test_empty_and_wrong_questions_are_told_in_words(page: Page, api: httpx.Clie
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (2560, "light")])
 def test_it_fits_every_screen(browser: Browser, server: str, width: int, scheme: str) -> None:
-    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     with watched(browser, server, **options) as opened:
         page = opened.page
         page.goto(f"/flows?region={YUSHU}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -115,7 +116,7 @@ def test_the_picture_and_the_empty_and_the_wrong(page: Page, api: httpx.Client) 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (2560, "dark")])
 def test_it_fits_every_screen(browser: Browser, server: str, width: int, scheme: str) -> None:
-    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     with watched(browser, server, **options) as opened:
         page = opened.page
         page.goto("/timeline")

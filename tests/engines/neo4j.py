@@ -75,8 +75,11 @@ def set_password(release: Release, home: Path, password: str) -> None:
 def ready(uri: str, password: str) -> bool:
     """Whether the server answers a query."""
     try:
-        with GraphDatabase.driver(uri, auth=("neo4j", password), connection_timeout=2) as driver:
-            driver.execute_query("RETURN 1", database_="neo4j")
+        with (
+            GraphDatabase.driver(uri, auth=("neo4j", password), connection_timeout=2) as driver,
+            driver.session(database="neo4j") as session,
+        ):
+            session.run("RETURN 1").consume()  # not a managed transaction, which would wait longer with every attempt
     except (DriverError, Neo4jError, OSError):
         return False
     return True

@@ -44,12 +44,12 @@ def test_what_is_not_given_takes_the_stated_the_usual_or_the_empty_value(tmp_pat
 
 def test_texts_become_values_of_the_types(tmp_path: Path) -> None:
     given = {
-        "id": ["甲"], "day": ["2018-09-20"], "most": ["-7"], "kinds": ["x", "y"], "share": ["0.5"], "yes": ["TRUE"],
+        "id": ["甲"], "day": ["2018-09-20"], "most": ["7"], "kinds": ["x", "y"], "share": ["0.5"], "yes": ["TRUE"],
         "any": ["12.5"], "limit": ["9"],
     }  # fmt: skip
     values = written(tmp_path, QUESTION).values(given)
     assert values == DEFAULTS | {
-        "id": "甲", "day": "2018-09-20", "most": -7, "kinds": ["x", "y"], "share": 0.5, "yes": True, "any": 12.5,
+        "id": "甲", "day": "2018-09-20", "most": 7, "kinds": ["x", "y"], "share": 0.5, "yes": True, "any": 12.5,
         "limit": 9,
     }  # fmt: skip
     assert [scalar(text) for text in ("1", "x", "true", "NaN", "1e999", "10000000000000000000", '"1"')] == [
@@ -77,6 +77,9 @@ def test_a_time_stands_for_its_first_and_last_day(tmp_path: Path) -> None:
         ({"id": ["x"], "day": ["2018"], "colour": ["red"]}, "colour"),
         ({"id": ["x", "y"], "day": ["2018"]}, "id"),
         ({"id": ["x"], "day": ["2018"], "most": ["many"]}, "most"),
+        ({"id": ["x"], "day": ["2018"], "most": ["0"]}, "most"),
+        ({"id": ["x"], "day": ["2018"], "limit": ["-1"]}, "limit"),
+        ({"id": ["x"], "day": ["2018"], "limit": ["4000000000"]}, "limit"),
         ({"id": ["x"], "day": ["2018"], "most": [str(LARGEST + 1)]}, "most"),
         ({"id": ["x"], "day": ["2018"], "share": ["inf"]}, "share"),
         ({"id": ["x"], "day": ["2018"], "yes": ["1"]}, "yes"),

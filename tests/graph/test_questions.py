@@ -2,17 +2,40 @@
 
 import asyncio
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graph.errors import BadRequest
 from graph.ontology import ONTOLOGY, Entity
-from graph.repository.named import ask, known
+from graph.repository.named import Answer, ask, known
 from graph.settings import Settings
 from graph.store import Store
+from tests.graph.repository.dated import FILES
+from tests.ingest import sample
+from tests.ingest.stores import loaded
 
 XINING, YUSHU, PINGLIANG, HAIXI = "place/630100", "place/632700", "place/620800", "place/632800"
 DISTRICT = "place/anonymised-district"
+APART = """source: source/jia
+entities:
+  - {id: organization/there, name: 丙办公室, kind: unit, places: [place/632802], cited: [甲州委组织部]}
+  - {id: initiative/here, name: 乙事, kind: pilot, places: [place/632801], cited: [联企兴村]}
+  - {id: initiative/over, name: 旧议, kind: mechanism, until: 2014, cited: [联企兴村]}
+  - {id: organization/low, name: 下, kind: unit, cited: [甲州委组织部]}
+  - {id: organization/way-b, name: 中乙, kind: unit, cited: [甲州委组织部]}
+  - {id: organization/way-a, name: 中甲, kind: unit, cited: [甲州委组织部]}
+  - {id: organization/top, name: 上, kind: unit, cited: [甲州委组织部]}
+  - {id: fund/idle, name: 闲款, kind: paid, amount: 30000000, qualifier: exact, cited: [3000万元]}
+relations:
+  - {type: LEADS, from: organization/there, to: initiative/here, cited: [组织部牵头]}
+  - {type: PART_OF, from: organization/low, to: organization/way-b}
+  - {type: PART_OF, from: organization/low, to: organization/way-a}
+  - {type: PART_OF, from: organization/way-a, to: organization/top}
+  - {type: PART_OF, from: organization/way-b, to: organization/top}
+  - {type: CO_BUILDS_WITH, from: organization/low, to: organization/top, via: initiative/over, cited: [结对共建]}
+"""
 
 pytestmark = pytest.mark.every_engine
 
@@ -44,23 +67,22 @@ def test_enterprises_pair_with_villages_under_a_programme(curated: Settings) -> 
 
 
 def test_money_per_head_is_of_what_is_counted(curated: Settings) -> None:
-    rows = {(row[0], row[2]): row[1:2] + row[3:6] + row[7:] for row in told(curated, "fund/per_head")}
+    rows = {(row[0], row[3]): row[1:3] + row[4:7] + row[8:] for row in told(curated, "fund/per_head")}
     assert rows == {
         ("fund/pingliang-xinkai-greenhouse-money", "indicator/pingliang-xinkai-greenhouses"): (
-            1.1e6,
-            100,
-            "座",
-            11000,
-            1,
+            *(1.1e6, "over", 100, "座", 11000),
+            *(1, 1),
         ),
-        ("fund/yushu-site-upgrade", "indicator/yushu-upgraded-sites"): (3.17e6, 50, "个", 63400, 1),
-        ("fund/yushu-site-upgrade", "organization/yushu-upgraded-party-organizations"): (3.17e6, 50, None, 63400, 1),
-        ("fund/yushu-xiaoqutong", "indicator/yushu-xiaoqutong"): (1e5, 30, "台", 1e5 / 30, 1),
+        ("fund/yushu-site-upgrade", "indicator/yushu-upgraded-sites"): (3.17e6, "exact", 50, "个", 63400, 1, 2),
+        ("fund/yushu-site-upgrade", "organization/yushu-upgraded-party-organizations"): (
+            *(3.17e6, "exact", 50, None, 63400),
+            *(1, 2),
+        ),
+        ("fund/yushu-xiaoqutong", "indicator/yushu-xiaoqutong"): (1e5, "exact", 30, "台", 1e5 / 30, 1, 1),
     }
 
 
 def test_money_that_lacks_a_side_or_is_not_there_yet(curated: Settings) -> None:
-    assert told(curated, "fund/unused") == []
     lacking = {row[0] for row in told(curated, "fund/unprovided")}
     assert "fund/haixi-village-collective-economy" in lacking
     assert "fund/pingliang-taohualing-microloans" not in lacking
@@ -77,10 +99,16 @@ def test_money_that_lacks_a_side_or_is_not_there_yet(curated: Settings) -> None:
 def test_themes_join_regions_or_belong_to_one(curated: Settings) -> None:
     shared = {row[0]: row[1] for row in told(curated, "theme/shared", at_least="3")}
     assert all(len(regions) >= 3 for regions in shared.values())
+    lower = ("place/430100", DISTRICT)  # the one lies in the other
+    assert not [id_ for id_, regions in shared.items() if {*lower} <= {*regions}]
+    every = [*told(curated, "theme/shared", at_least="1"), *told(curated, "theme/together", at_least="1")]
+    assert not [row for row in every if any(isinstance(each, list) and {*lower} <= {*each} for each in row)]
     assert set(shared["theme/area-co-building"]) >= {PINGLIANG, XINING, YUSHU, HAIXI}
     sole = {row[0]: row[1] for row in told(curated, "theme/sole")}
     assert sole["theme/ethnic-unity"] == HAIXI
     assert not sole.keys() & shared.keys()
+    nowhere = {"initiative/xi-jinping-thought-new-era", "initiative/xining-chengzhong-secretary-classes"}
+    assert not nowhere & {id_ for row in told(curated, "theme/sole") for id_ in row[2]}
     together = {(row[0], row[1]): row[2] for row in told(curated, "theme/together")}
     assert together["theme/area-co-building", "theme/party-leadership"] == 10
 
@@ -89,7 +117,8 @@ def test_regions_are_alike_by_the_themes_they_share(curated: Settings) -> None:
     rows = told(curated, "region/alike")
     assert rows[0] == (YUSHU, HAIXI, 22, 31, 22 / 31)
     assert [row[4] for row in rows] == sorted((row[4] for row in rows), reverse=True)
-    assert len(rows) == 15
+    assert len(rows) == 14  # of six regions, one lies in another
+    assert ("place/430100", DISTRICT) not in {row[:2] for row in rows}
     assert all(one < other for one, other, *_ in rows)
     foci = {row[0]: row[1] for row in told(curated, "region/foci", most="1")}
     assert foci[PINGLIANG] == ["theme/assistance"]
@@ -100,8 +129,46 @@ def test_the_bridge_between_two_regions_is_what_both_are_tied_to(curated: Settin
     themes = {row[0] for row in rows if row[1] == "Theme"}
     assert {"theme/area-co-building", "theme/cadre-training"} <= themes
     back = told(curated, "region/bridges", one=HAIXI, other=XINING)
-    assert {(row[0], row[2], row[3]) for row in rows} == {(row[0], row[3], row[2]) for row in back}
+    assert {(row[0], row[3], row[4]) for row in rows} == {(row[0], row[4], row[3]) for row in back}
     assert {row[1] for row in told(curated, "region/bridges", one=XINING, other=HAIXI, types="Theme")} == {"Theme"}
+
+
+def test_what_lies_in_both_is_the_bridge(curated: Settings) -> None:
+    """Its theme, what it is part of and who takes part are not, though it is tied to them in both places."""
+    classes = "initiative/xining-chengzhong-secretary-classes"
+    rows = told(curated, "region/bridges", one="630100", other="510100")
+    assert [(row[0], sorted(row[2])) for row in rows] == [(classes, ["place/510100", XINING])]
+    for other in (DISTRICT, "430100"):
+        with pytest.raises(BadRequest, match="430100") as refused:
+            told(curated, "region/bridges", one="430100", other=other)
+        assert refused.value.parameter == "other"
+
+
+def test_a_body_that_something_elsewhere_is_tied_to_is_a_bridge(scratch: Settings, tmp_path: Path) -> None:
+    asyncio.run(loaded(scratch, sample.write(tmp_path, {**FILES, "jia/apart.yaml": APART})))
+    [row] = told(scratch, "region/bridges", one="632801", other="632802", types="Initiative")
+    assert (row[0], row[2:]) == ("initiative/here", (["place/632801"], 0, 1, ["LEADS"]))
+    assert "organization/there" in {row[0] for row in told(scratch, "region/bridges", one="632801", other="632802")}
+    assert told(scratch, "fund/unused") == [("fund/idle", 30000000, "paid")]
+
+
+def test_names_are_of_their_time_and_chains_stand_in_one_order(scratch: Settings, tmp_path: Path) -> None:
+    asyncio.run(loaded(scratch, sample.write(tmp_path, {**FILES, "jia/apart.yaml": APART})))
+    for as_of, name in (("2014", "旧议"), ("2020", None)):
+        rows = told(scratch, "pact/sizes", as_of=as_of)
+        assert [row[1] for row in rows if row[3] == ["下", "上"]] == [name]
+    ways = [row[3][1] for row in told(scratch, "organization/chains") if row[0] == "organization/low"]
+    assert ways == ["organization/way-a", "organization/way-b"]
+
+
+def test_initiatives_that_several_regions_share(curated: Settings) -> None:
+    shared = {row[0]: set(row[1]) for row in told(curated, "initiative/shared")}
+    assert shared["initiative/xi-jinping-thought-new-era"] == {YUSHU, HAIXI}
+    assert {XINING, "place/510100"} <= shared["initiative/xining-chengzhong-secretary-classes"]
+    assert all("place/100000" not in regions for regions in shared.values())
+    three = {row[0]: row[2] for row in told(curated, "initiative/shared", at_least="3")}
+    assert three == {id_: len(regions) for id_, regions in shared.items() if len(regions) >= 3}
+    assert three
 
 
 def test_bodies_lead_take_part_and_are_led(curated: Settings) -> None:
@@ -116,9 +183,8 @@ def test_bodies_lead_take_part_and_are_led(curated: Settings) -> None:
     assert sorted(double[3]) == ["functional", "territorial"]
     chain = told(curated, "organization/chains", limit="1")[0]
     assert (chain[2], len(chain[3]), chain[3][0], chain[3][-1]) == (3, 4, chain[0], chain[1])
-    assert ("organization/pingliang-linking-cadres", "organization/pingliang-poor-households") in {
-        row[:2] for row in told(curated, "assistance/list")
-    }
+    helped = {row[:2]: row[3:5] for row in told(curated, "assistance/list")}
+    assert helped["organization/pingliang-linking-cadres", "organization/pingliang-poor-households"] == (None, 45700)
 
 
 def test_initiatives_by_grade_place_maker_and_part(curated: Settings) -> None:
@@ -126,6 +192,8 @@ def test_initiatives_by_grade_place_maker_and_part(curated: Settings) -> None:
     assert grades[PINGLIANG, "prefecture"] == 3
     pilots = {row[0]: {place.id for place in row[2]} for row in told(curated, "initiative/pilots")}
     assert len(pilots) == 11
+    assert all(pilots.values())
+    assert pilots["initiative/pingliang-lingtai-congress-pilot"] == {"place/620822"}
     assert any("place/430121001" in places for places in pilots.values())
     makers = {row[0]: {maker.id for maker in row[1]} for row in told(curated, "initiative/makers")}
     assert all(id_.startswith("initiative/") for id_ in makers)
@@ -161,6 +229,7 @@ def test_evidence_and_time_of_what_is_known(curated: Settings) -> None:
     assert shared["cadres-trained"] == {XINING, YUSHU}
     assert ("place/620881", "place/620824", "2018") in told(curated, "entity/successions")
     assert told(curated, "entity/isolated") == []
+    assert len(told(curated, "entity/isolated", but=["HAS_THEME", "LOCATED_IN"])) == 2
 
 
 def test_pacts_are_counted_by_their_parties(curated: Settings) -> None:
@@ -169,6 +238,16 @@ def test_pacts_are_counted_by_their_parties(curated: Settings) -> None:
     assert {row[2] for row in rows[1:]} == {2}
     assert len(rows) == 5
     assert len(told(curated, "pact/sizes", regions=YUSHU)) < 5
+
+
+def test_an_answer_that_its_limit_cuts_says_so(curated: Settings) -> None:
+    async def asked(limit: str) -> Answer:
+        async with Store.open(curated, ONTOLOGY) as store:
+            return await ask(store, known("pact/sizes"), known("pact/sizes").values({"limit": [limit]}))
+
+    cut, whole = (asyncio.run(asked(limit)) for limit in ("4", "5"))
+    assert (len(cut.rows), cut.truncated, cut.wire()["limits"]) == (4, True, {"rows": 4})
+    assert (cut.rows, whole.truncated) == (whole.rows[:4], False)
 
 
 def test_questions_are_of_the_time_asked_for(curated: Settings) -> None:

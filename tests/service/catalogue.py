@@ -1,13 +1,16 @@
 """`python -m tests.service.catalogue` asks every named query its example and writes docs/queries.md.
 
-A section for each query: the question, its parameters, how to ask it, an answer from the bundled records.
+A section for each query: the question, its parameters, how to ask it, an answer from the bundled records. Beside it,
+tests/data/answers.json has a mark of each whole answer, of all time and as of 2013, that every engine is held to.
 """
 
 import asyncio
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 from graph.embedded import join
@@ -15,11 +18,14 @@ from graph.ontology import ONTOLOGY
 from graph.parameters import Parameter
 from graph.queries import Query
 from graph.repository.named import Answer, ask, plain, public
+from graph.repository.shapes import whole
 from graph.settings import REPOSITORY, Settings
 from graph.store import Store
 from tests.engines.graphs import load
 
 PAGE = REPOSITORY / "docs" / "queries.md"
+MARKS = REPOSITORY / "tests" / "data" / "answers.json"
+THEN = "2013"
 BEGIN, END = "<!-- answer -->", "<!-- /answer -->"
 ROWS = 5
 ITEMS = 4
@@ -35,7 +41,8 @@ Each question is a file of [cypher/](../cypher) and can be asked in three ways, 
 - in Neo4j Browser or cypher-shell: set every parameter, then paste the file.
 
 What is not given takes its default. Where a question can be asked of a time, REST and the command line take
-`as_of=2018-09` in the stead of `as_of_from` and `as_of_to`. The answers below are of the bundled records: the first
+`as_of=2018-09` in the stead of `as_of_from` and `as_of_to`; places may be named by code, the country among `regions`
+keeps all, and an id that is not there is refused. The answers below are of the bundled records: the first
 {rows} rows, of lists the first {items} items.
 """
 
@@ -43,6 +50,12 @@ What is not given takes its default. Where a question can be asked of a time, RE
 def example(named: Query) -> dict[str, object]:
     """The parameters of a query's example, defaults included."""
     return named.values(parse_qs(named.example, keep_blank_values=True))
+
+
+def mark(answer: Mapping[str, Any]) -> str:
+    """What tells the rows of an answer, as JSON has them, from any others."""
+    said = json.dumps(whole([answer["columns"], answer["rows"]]), ensure_ascii=False, sort_keys=True)
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def rendered(answers: Mapping[str, Answer]) -> str:
@@ -143,19 +156,26 @@ def _cell(value: object) -> str:
     return str(value).replace("|", "\\|")
 
 
-async def _answers(settings: Settings) -> dict[str, Answer]:
+async def asked(settings: Settings, as_of: str = "") -> dict[str, Answer]:
+    """The answer of each query to its example, as of a time where one is given."""
+
+    def given(named: Query) -> dict[str, Any]:
+        return named.values(parse_qs(named.example, keep_blank_values=True) | ({"as_of": [as_of]} if as_of else {}))
+
     async with Store.open(settings, ONTOLOGY) as store:
-        return {name: await ask(store, named, example(named)) for name, named in public().items()}
+        return {name: await ask(store, named, given(named)) for name, named in public().items()}
 
 
 def main() -> None:
-    """Write docs/queries.md."""
+    """Write docs/queries.md and tests/data/answers.json."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(_env_file=None, home=Path(folder) / "home")
         with join(settings):
             load(settings)
-            answers = asyncio.run(_answers(settings))
+            answers, then = asyncio.run(asked(settings)), asyncio.run(asked(settings, THEN))
     PAGE.write_text(rendered(answers), encoding="utf-8")
+    marks = {name: [mark(each[name].wire()) for each in (answers, then)] for name in answers}
+    MARKS.write_text(json.dumps(marks, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """A service of this process, for tests that need an app of their own making: real uvicorn, real socket."""
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -10,11 +9,14 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from gongjian.commands.serve import listen
+from graph.settings import Settings
+
 
 @contextmanager
 def serving(app: FastAPI) -> Iterator[httpx.Client]:
     """A client of the app for as long as the block lasts."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen(Settings(_env_file=None, port=0)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
+from graph.repository.named import public
 from tests.service.test_entities import LIANQI, get, ids, walk
 
 COUNTY, CITY = "place/620824", "place/620881"
@@ -28,25 +29,52 @@ READS = {
     "/timeline": "/timeline",
     "/themes": "/themes",
     "/themes/{slug}": "/themes/collective-economy",
+    "/sources": "/sources",
+    "/sources/{slug}": "/sources/haixi-2018",
     "/sources/{slug}/facts": "/sources/pingliang-2013/facts",
     "/places/{code}": "/places/620824",
     "/places/{code}/children": "/places/620800/children",
     "/places/{code}/ancestors": "/places/620824/ancestors",
-    "/relations/{relation_id}": "/relations/",
+    "/changes": "/changes",
+    "/catalog": "/catalog",
+    "/entities/{type}/{slug}/history": "/entities/place/620824/history",
+    "/relations/{relation_id}": "/relations/{relation}",
+    "/relations/{relation_id}/history": "/relations/{relation}/history",
+    **{f"/queries/{name}": f"/queries/{name}?{named.example}" for name, named in public().items()},
 }
+TIMELESS = {
+    "/api/v1/queries": "the list of queries follows from files, not from the graph",
+    "/api/v1/ontology": "what types there are follows from the code",
+    "/api/v1/ontology/schema.json": "what a record may say follows from the code",
+    "/api/v1/cypher": "a query says itself what it asks of the days",
+    "/healthz": "whether the process lives now",
+    "/readyz": "whether the graph can be asked now",
+}
+"""Reads that tell nothing of what held when."""
 
 
 @pytest.fixture
 def paths(api: httpx.Client) -> dict[str, str]:
     """A request for each path; a relation's id is looked up."""
     around = get(api, f"/entities/{LIANQI}/neighbours", limit=1)["items"]
-    return {**READS, "/relations/{relation_id}": f"/relations/{around[0]['relation']['id']}"}
+    return {path: asked.replace("{relation}", around[0]["relation"]["id"]) for path, asked in READS.items()}
 
 
 def then(path: str, as_of: str) -> str:
     return f"/api/v1{path}{'&' if '?' in path else '?'}as_of={as_of}"
 
 
+@pytest.mark.embedded_only
+def test_there_is_no_read_but_takes_a_time(api: httpx.Client) -> None:
+    document = api.get("/api/v1/openapi.json").json()["paths"]
+    assert {f"/api/v1{path}" for path in READS} | set(TIMELESS) | {"/api/v1/entities/batch"} == set(document)
+    for path, operations in document.items():
+        for operation in operations.values():
+            named = {each["name"] for each in operation.get("parameters", ())}
+            assert ("as_of" in named) is (path not in TIMELESS), path
+
+
+@pytest.mark.embedded_only
 def test_every_read_takes_a_time_and_says_so_as_the_document_has_it(api: httpx.Client, paths: dict[str, str]) -> None:
     document = api.get("/api/v1/openapi.json").json()
     for path, request in paths.items():
@@ -61,13 +89,15 @@ def test_every_read_takes_a_time_and_says_so_as_the_document_has_it(api: httpx.C
         said = answer.json().pop("as_of")
         assert (said["from"], said["to"]) == ("2013-06-01", "2013-06-30")
         assert said["undated"] >= 0
+        assert answer.json()["as_of"].keys() == {"from", "to", "undated"}
         assert not [f"{path}: {fault.message[:200]}" for fault in validator.iter_errors(answer.json())]
 
 
 @pytest.mark.embedded_only
 @pytest.mark.parametrize("nonsense", ["2013-13", "13", "2013-02-30", "", "yesterday", "2013-06-01T00:00", "２０１３"])
 def test_what_is_no_date_is_refused_in_both_languages(api: httpx.Client, paths: dict[str, str], nonsense: str) -> None:
-    for request in (*paths.values(), "/network"):
+    once = nonsense == "2013-13"  # named queries are many, and read it alike
+    for request in (*(each for path, each in paths.items() if once or not path.startswith("/queries/")), "/network"):
         asked = then(request, nonsense).replace("/api/v1/network", "/network")
         for language, word in (("zh", "历法"), ("en", "calendar")):
             answer = api.get(asked, headers={"Accept-Language": language})

@@ -1,6 +1,7 @@
 """What holds of every answer: the OpenAPI document, problems, languages, ETags, request ids, hosts and keys."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -9,6 +10,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from graph.repository.named import public
+from service.samples import ELSEWHERE
+from tests.service.examples import BODIES, ask, requests, timeless
 from tests.service.test_entities import get
 
 ASKED = {
@@ -53,6 +56,7 @@ def test_the_document_is_valid_and_names_every_path(api: httpx.Client) -> None:
     validate(document)
     assert set(ASKED) | {f"/api/v1/queries/{name}" for name in public()} | {
         "/api/v1/entities/batch",
+        "/api/v1/cypher",
         "/api/v1/relations/{relation_id}",
         "/api/v1/relations/{relation_id}/history",
     } == set(document["paths"])
@@ -73,16 +77,64 @@ def test_every_answer_is_as_the_document_says(api: httpx.Client, path: str) -> N
 
 
 @pytest.mark.embedded_only
-def test_every_example_of_the_document_is_a_real_answer(api: httpx.Client) -> None:
+def test_every_operation_shows_a_real_answer(api: httpx.Client) -> None:
+    for path, _, operation in operations(api):
+        shown = operation["responses"]["200"]["content"]["application/json"]["examples"]["real"]
+        if path in ELSEWHERE:
+            assert shown == {"summary": path, "externalValue": path}
+            assert api.get(shown["externalValue"]).status_code == 200
+        else:
+            assert shown["summary"] == requests()[path]
+            assert timeless(ask(api, path, shown["summary"])) == timeless(shown["value"]), (
+                f"{path}: run `make examples`"
+            )
+
+
+@pytest.mark.embedded_only
+def test_every_operation_parameter_and_body_is_described_and_has_a_fitting_example(api: httpx.Client) -> None:
+    for path, document, operation in operations(api):
+        assert operation["description"], path
+        for parameter in operation.get("parameters", ()):
+            assert parameter["description"], (path, parameter["name"])
+            schema = {**parameter["schema"], "components": document["components"]}
+            assert "example" in parameter, (path, parameter["name"])
+            faults = [fault.message for fault in Draft202012Validator(schema).iter_errors(parameter["example"])]
+            assert not faults, (path, parameter["name"])
+        if "requestBody" in operation:
+            content = operation["requestBody"]["content"]["application/json"]
+            schema = {**content["schema"], "components": document["components"]}
+            assert not list(Draft202012Validator(schema).iter_errors(content["example"])), path
+            assert operation["requestBody"]["description"], path
+
+
+@pytest.mark.embedded_only
+def test_every_operation_can_be_asked_with_its_parameters_examples(api: httpx.Client) -> None:
+    """The examples are of things that there are: none is refused, one by one."""
+    for path, _, operation in operations(api):
+        if path in BODIES:
+            continue
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "query" and parameter["name"] != "cursor":
+                named = (parameter["name"], "center" if parameter["name"] == "depth" else "")
+                needed = [each for each in operation["parameters"] if each["required"] or each["name"] in named]
+                given = {each["name"]: each["example"] for each in needed if each["in"] == "query"}
+                answer = api.get(filled(path, operation), params=given)
+                assert answer.status_code == 200, (path, given, answer.text)
+
+
+def operations(api: httpx.Client) -> Iterator[tuple[str, Any, Any]]:
+    """Every path with the document and its operation."""
     document = api.get("/api/v1/openapi.json").json()
-    shown = 0
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            content = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
-            for example in content.get("examples", {}).values():
-                shown += 1
-                assert api.get(example["summary"]).json() == example["value"], example["summary"]
-    assert shown >= 15
+    for path, found in document["paths"].items():
+        for operation in found.values():
+            yield path, document, operation
+
+
+def filled(path: str, operation: Any) -> str:
+    """The path with the examples of its parts."""
+    for parameter in operation.get("parameters", ()):
+        path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
+    return path
 
 
 def test_an_answer_asked_again_is_not_sent_again(api: httpx.Client) -> None:

@@ -40,6 +40,18 @@ def test_the_regions_are_those_of_the_texts(api: httpx.Client) -> None:
     assert len(sources) == 6, "five texts, one of which carries a second article"
 
 
+@pytest.mark.parametrize("time", [{}, {"as_of": "2013"}])
+def test_the_country_is_the_region_of_all_that_is_known(api: httpx.Client, time: dict[str, str]) -> None:
+    told = get(api, "/regions/100000", **time)
+    [country] = told["items"]
+    everything = get(api, "/entities", limit=1, facets=["type", "theme", "source"], **time)
+    assert country["counts"] == everything["facets"]["type"]
+    assert set(country["themes"]) == set(everything["facets"]["theme"])
+    assert set(country["sources"]) == set(everything["facets"]["source"])
+    assert country["sums"] == get(api, "/funds", limit=1, **time)["sums"]
+    assert told.get("as_of") == everything.get("as_of")
+
+
 def pairs(items: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
     return {
         (

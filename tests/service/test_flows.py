@@ -40,11 +40,15 @@ def test_all_flows_are_those_of_the_funds(api: httpx.Client) -> None:
     for item in walk(api, "/funds", 500):
         fund = item["fund"]
         for side in ("providers", "uses"):
-            amount = fund.get("amount") if len(item[side]) == 1 else None
+            flows = "per" not in fund and fund.get("sense", "level") == "level"
+            amount = fund.get("amount") if flows and len(item[side]) == 1 else None
             for end in item[side]:
                 way = (end["id"], fund["id"]) if side == "providers" else (fund["id"], end["id"])
                 expected.add((*way, amount, fund["id"]))
     assert links(told) == expected
+    funds = [item["fund"] for item in walk(api, "/funds", 500)]
+    rates = ["per" in each or each.get("sense", "level") != "level" for each in funds if "amount" in each]
+    assert told["rates"] == sum(rates)
     nodes = {node["id"]: node for node in told["nodes"]}
     assert {end for link in told["links"] for end in (link["from"], link["to"])} <= nodes.keys()
     assert list(nodes) == sorted(nodes)

@@ -30,11 +30,11 @@ class Festival(Entity):
     type: Literal["Festival"] = "Festival"
 
 
-def write(settings: Settings, text: str, ontology: Ontology = ONTOLOGY) -> None:
+def write(settings: Settings, text: str, ontology: Ontology = ONTOLOGY, *, dataset: str = DATASET) -> None:
     """Make `text` the only records of the graph."""
     folder = settings.data / "trial"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "dataset.yaml").write_text(DATASET, "utf-8")
+    (folder / "dataset.yaml").write_text(dataset, "utf-8")
     (folder / "records.yaml").write_text(text, "utf-8")
     asyncio.run(load(settings, ontology, allow_shrink=True))
 

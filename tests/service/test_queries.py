@@ -1,6 +1,8 @@
 """Named queries: the same rows over REST, on the command line and on every engine; what is refused names its field."""
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import httpx
@@ -9,17 +11,15 @@ import typer
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from gongjian.commands import ask
+from gongjian.commands import queries
+from graph.errors import BadRequest
 from graph.queries import Query
 from graph.repository.named import public
-from graph.settings import Settings
+from graph.settings import REPOSITORY, Settings
 from tests.engines.graphs import environment
+from tests.records import records
+from tests.service.catalogue import MARKS, THEN, mark
 from tests.service.test_entities import get
-
-TOLD: dict[str, Any] = {}
-"""The first engine's answers, that those of the others are compared with."""
-TIMES = ("catalog/run",)
-"""Queries whose answers hold the time of a run."""
 
 
 def example(api: httpx.Client, named: Query, *more: str) -> Any:
@@ -36,10 +36,18 @@ def on_the_command_line(settings: Settings, monkeypatch: pytest.MonkeyPatch, *wo
         if name.startswith("GONGJIAN_"):
             monkeypatch.setenv(name, value)
     app = typer.Typer()
-    ask.register(app)
-    done = CliRunner().invoke(app, ["query", *words, "--json"])
+    queries.register(app)
+    done = CliRunner().invoke(app, [*words, "--json"])
+    if isinstance(done.exception, BadRequest):
+        raise done.exception
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)
+
+
+def words(asked: str) -> list[str]:
+    """Parameters as an address has them, as the command line takes them."""
+    given = httpx.QueryParams(asked)
+    return [word for each in given for word in ("-p", f"{each}={'|'.join(given.get_list(each))}")]
 
 
 @pytest.mark.every_engine
@@ -50,13 +58,25 @@ def test_every_query_gives_the_same_rows_everywhere(
     named = public()[name]
     answer = example(api, named)
     assert answer["columns"] == [column for column, _ in named.returns]
-    given = httpx.QueryParams(named.example)
-    words = [word for each in given for word in ("-p", f"{each}={'|'.join(given.get_list(each))}")]
-    printed = on_the_command_line(curated, monkeypatch, name, *words)
-    assert [dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]] == printed
-    then = example(api, named, "as_of=2013") if named.dated else None
-    if name not in TIMES:
-        assert TOLD.setdefault(name, (answer, then)) == (answer, then)
+    given = words(named.example)
+    assert answer == on_the_command_line(curated, monkeypatch, name, *given)
+    then = example(api, named, f"as_of={THEN}")
+    assert then == on_the_command_line(curated, monkeypatch, name, *given, "--as-of", THEN)
+    assert [mark(each) for each in (answer, then)] == json.loads(MARKS.read_text("utf-8"))[name], "run `make catalogue`"
+
+
+def test_a_process_of_its_own_prints_the_same(api: httpx.Client, curated: Settings) -> None:
+    named = public()["region/bridges"]
+    command = [sys.executable, "-m", "gongjian", "query", named.name, "--json", *words(named.example)]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, env=environment(curated), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert example(api, named) == json.loads(done.stdout)
+
+
+def test_every_query_can_be_asked_of_a_time() -> None:
+    assert not [name for name, named in public().items() if not named.dated]
 
 
 def test_every_query_is_an_operation_of_the_document(api: httpx.Client) -> None:
@@ -91,17 +111,57 @@ def test_every_answer_is_as_the_document_says(api: httpx.Client) -> None:
 
 
 @pytest.mark.embedded_only
-def test_a_region_means_all_below_it(api: httpx.Client) -> None:
+def test_a_region_means_all_below_it_and_the_country_everything(api: httpx.Client) -> None:
     provinces = [f"place/{code}0000" for code in (43, 51, 62, 63)]
+    narrowed = 0
     for name, named in public().items():
         if not any(each.name == "regions" for each in named.parameters) or name.startswith("compare/"):
             continue
+        narrowed += 1
         needed = {"limit": "10000"} if any(each.name == "limit" for each in named.parameters) else {}
         whole = get(api, f"/queries/{name}", **needed)["rows"]
         below = get(api, f"/queries/{name}", **needed, regions=provinces)["rows"]
         assert bool(below) is bool(whole), name
         assert len(below) <= len(whole), name
-        assert len(get(api, f"/queries/{name}", **needed, regions="place/100000")["rows"]) <= 1, name
+        country = "100000" if narrowed % 2 else ["place/630100", "place/100000"]
+        assert get(api, f"/queries/{name}", **needed, regions=country)["rows"] == whole, name
+        by_code = get(api, f"/queries/{name}", **needed, regions=[each.removeprefix("place/") for each in provinces])
+        assert by_code["rows"] == below, name
+    assert narrowed > 40
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("pairing/list?regions=place/999999", "regions"),
+        ("pairing/list?regions=theme/grids", "regions"),
+        ("region/sums?ids=place/630100&ids=place/999999", "ids"),
+        ("region/sums?ids=place/100000", "ids"),
+        ("compare/themes?regions=place/630100&regions=place/100000", "regions"),
+        ("place/coded_within?ids=place/100000", "ids"),
+        ("region/bridges?one=place/630100&other=place/100000", "other"),
+        ("region/bridges?one=place/999999&other=place/630100", "one"),
+        ("region/bridges?one=place/630100&other=place/632800&types=Nothing", "types"),
+        ("entity/one?id=place/999999", "id"),
+        ("entity/several?ids=place/630100&ids=place/999999", "ids"),
+        ("entity/list?themes=theme/nothing", "themes"),
+        ("entity/list?sources=source/nothing", "sources"),
+        ("entity/count?types=nothing", "types"),
+        ("entity/neighbours?id=place/632800&relations=NOTHING", "relations"),
+        ("entity/isolated?but=NOTHING", "but"),
+    ],
+)
+def test_what_is_not_there_names_the_parameter_at_both_doors(
+    api: httpx.Client, curated: Settings, monkeypatch: pytest.MonkeyPatch, asked: str, field: str
+) -> None:
+    answer = api.get(f"/api/v1/queries/{asked}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 400
+    assert [each["field"] for each in answer.json()["errors"]] == [field]
+    name, _, given = asked.partition("?")
+    with pytest.raises(BadRequest) as refused:
+        on_the_command_line(curated, monkeypatch, name, *words(given))
+    assert refused.value.parameter == field
+    assert answer.json()["detail"] == str(refused.value)
 
 
 def test_the_list_tells_what_there_is_to_ask(api: httpx.Client) -> None:
@@ -127,9 +187,15 @@ def test_the_list_tells_what_there_is_to_ask(api: httpx.Client) -> None:
         ("theme/shared?at_least=9223372036854775808", 422, "at_least"),
         ("theme/shared?limit=0", 422, "limit"),
         ("theme/shared?limit=10001", 422, "limit"),
+        ("theme/shared?at_least=0", 422, "at_least"),
+        ("region/foci?most=-1", 422, "most"),
+        ("entity/count?cap=0", 422, "cap"),
+        ("entity/count?cap=4000000000", 422, "cap"),
+        ("entity/busiest?id=place/632800&look=-1", 422, "look"),
+        ("pairing/list?regions=place/630100&region=place/630100", 422, "region"),
         ("theme/shared?as_of=2013-13", 422, "as_of"),
         ("theme/shared?as_of=2013&as_of_from=20130101", 400, "as_of"),
-        ("entity/one?id=place/632800&as_of=2013", 422, "as_of"),
+        ("entity/one?id=place/632800&as_of=13", 422, "as_of"),
         ("entity/neighbours?id=place/632800&outgoing=perhaps", 422, "outgoing"),
         ("fund/list?min_amount=nan", 422, "min_amount"),
     ],
@@ -148,7 +214,13 @@ def test_what_is_not_public_is_not_there(api: httpx.Client, name: str) -> None:
 
 def test_a_time_stands_for_its_days_and_the_answer_says_so(api: httpx.Client) -> None:
     told = get(api, "/queries/indicator/dateless", as_of="2013-06")
-    assert told["as_of"] == {"from": "2013-06-01", "to": "2013-06-30"}
+    figures = [row[0] for row in told["rows"]]
+    assert told["as_of"] == {
+        "from": "2013-06-01",
+        "to": "2013-06-30",
+        "undated": sum(not records().days(records().entities[each["id"]])[0] for each in figures),
+    }
+    assert 0 < told["as_of"]["undated"] < len(figures)
     same = get(api, "/queries/indicator/dateless", as_of_from="20130601", as_of_to="20130630")
     assert told["rows"] == same["rows"] != get(api, "/queries/indicator/dateless")["rows"]
     assert "as_of" not in same

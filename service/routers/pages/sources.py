@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from graph.ontology import Entity
 from graph.repository import entities, sources
-from graph.repository.entities import Filter
 from graph.repository.paging import MOST
 from graph.repository.sources import CitedFact
 from graph.store import Store
@@ -35,8 +34,8 @@ class SourceQuestion(BaseModel):
 @router.get("/sources")
 async def list_page(request: Request, store: GraphStore) -> Response:
     """Every source, with how much is cited from it."""
-    found = await entities.entities(store, Filter(types=("Source",)), sort="id", limit=MOST, at=None)
-    return drawn(Frame.of(request), "sources", {"sources": found.items, "counts": await sources.counts(store)})
+    uses, _ = await sources.sources(store)
+    return drawn(Frame.of(request), "sources", {"uses": uses})
 
 
 @router.get("/sources/{slug}")

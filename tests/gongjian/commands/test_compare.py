@@ -11,8 +11,7 @@ from graph.ontology.places import Place
 from graph.repository.comparison import Cell, Comparison, Key
 from graph.repository.figures import Sums
 from graph.settings import Settings
-from tests.engines.graphs import environment as of_settings
-from tests.gongjian.commands.processes import gongjian
+from tests.gongjian.commands.processes import inside
 from tests.gongjian.commands.test_ask import ask
 
 XINING, HAIXI = "place/630100", "place/632800"
@@ -20,10 +19,6 @@ XINING, HAIXI = "place/630100", "place/632800"
 
 def place(number: int) -> Entity:
     return Place(id=f"place/63280{number}", name="海西蒙古族藏族自治州", level="prefecture")
-
-
-def only_ours(settings: Settings) -> dict[str, str]:
-    return {name: value for name, value in of_settings(settings).items() if name.startswith("GONGJIAN_")}
 
 
 def lines(found: Comparison, width: int) -> list[str]:
@@ -65,14 +60,6 @@ def test_places_are_compared_on_the_command_line(curated: Settings) -> None:
     assert [each["id"] for each in told["regions"]] == [XINING, HAIXI]
     sums = {(cell["region"], cell["key"]): cell.get("sums") for cell in told["cells"]}
     assert sums[XINING, "fund/budget"]["budget"]["amount"] == 102825800
-    done = gongjian(curated.home, "compare", "630100", "632800", **only_ours(curated))
+    done = inside(curated, "compare", "630100", "632800")
     assert done.returncode == 0, done.stderr
     assert {"西宁市", "海西蒙古族藏族自治州", "集体经济与村企联建", "300,000,000"} <= set(done.stdout.split())
-
-
-@pytest.mark.embedded_only
-@pytest.mark.parametrize("words", [("630100",), ("630100", "999999"), ("630100", "632800", "--by", "colour")])
-def test_wrong_usage_ends_with_two(curated: Settings, words: tuple[str, ...]) -> None:
-    done = gongjian(curated.home, "compare", *words, **only_ours(curated))
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr

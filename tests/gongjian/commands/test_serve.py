@@ -1,5 +1,6 @@
 """`gongjian serve --load` as `make serve` runs it: ready soon, gone without a trace, and clear when it cannot."""
 
+import asyncio
 import json
 import os
 import re
@@ -15,8 +16,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from graph.settings import REPOSITORY
+from gongjian.commands.serve import listen
+from graph.settings import REPOSITORY, Settings
+from tests.engines.graphs import environment as of_settings
 from tests.gongjian.commands.processes import environment, gongjian
+from tests.ingest import sample
 
 
 @contextmanager
@@ -93,6 +97,27 @@ def test_it_loads_serves_and_leaves_nothing_behind(tmp_path: Path) -> None:
         soon(lambda: all(gone(pid) for pid in pids))
 
 
+@pytest.mark.embedded_only
+def test_with_json_it_prints_where_it_is_and_what_was_loaded_and_nothing_else(
+    scratch: Settings, tmp_path: Path
+) -> None:
+    env = of_settings(scratch.model_copy(update={"port": 0, "data": sample.write(tmp_path)}))
+    command = [sys.executable, "-m", "gongjian", "serve", "--load", "--json"]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not lines or lines[-1] != "}\n":
+            lines.append(process.stdout.readline())
+        told = json.loads("".join(lines))
+        assert httpx.get(told["ready"], timeout=20, trust_env=False).json()["status"] == "ok"
+        assert told["load"]["run"]["changes"]["create"] == 26
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == ""
+        assert process.wait(20) == 130
+
+
 def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -102,6 +127,21 @@ def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
     assert port in done.stderr
     assert "GONGJIAN_PORT" in done.stderr
     assert not (tmp_path / "home").exists()
+
+
+async def test_answers_are_sent_at_once() -> None:
+    accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    with listen(Settings(_env_file=None, port=0)) as listener:
+        async with await asyncio.start_server(greet, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            assert await asyncio.wait_for(accepted, 10) != 0
+            writer.close()
+            await writer.wait_closed()
 
 
 def test_off_loopback_it_starts_only_with_a_key(tmp_path: Path) -> None:

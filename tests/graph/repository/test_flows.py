@@ -19,10 +19,17 @@ entities:
   - {id: organization/two, name: 甲二, kind: unit, cited: [甲州委组织部]}
   - {id: fund/round, name: 回款, kind: paid, amount: 30000000, qualifier: exact, cited: [3000万元]}
   - {id: fund/there, name: 去款, kind: paid, amount: 30000000, qualifier: exact, status: planned, cited: [3000万元]}
+  - {id: fund/rate, name: 标准, kind: budget, amount: 300, qualifier: exact, per: person, cited: [3000万元]}
+  - {id: fund/more, name: 增款, kind: paid, amount: 300, qualifier: exact, sense: increase, cited: [3000万元]}
+  - {id: fund/twice, name: 双款, kind: paid, amount: 300, qualifier: exact, cited: [3000万元]}
   - {id: fund/lonely, name: 孤款, kind: budget, qualifier: unstated, per: village, cited: [发展资金]}
 relations:
   - {type: PROVIDES, from: organization/one, to: fund/there, cited: [设立发展资金]}
   - {type: FINANCES, from: fund/there, to: organization/two, cited: [设立发展资金]}
+  - {type: PROVIDES, from: organization/jia-department, to: fund/rate, cited: [设立发展资金]}
+  - {type: PROVIDES, from: organization/jia-department, to: fund/more, cited: [设立发展资金]}
+  - {type: PROVIDES, from: organization/jia-department, to: fund/twice, key: first, cited: [设立发展资金]}
+  - {type: PROVIDES, from: organization/jia-department, to: fund/twice, key: second, cited: [设立发展资金]}
   - {type: PROVIDES, from: organization/two, to: fund/round, cited: [设立发展资金]}
   - {type: FINANCES, from: fund/round, to: organization/one, cited: [设立发展资金]}
   - {type: FINANCES, from: fund/round, to: organization/jia-villages, cited: [设立发展资金]}
@@ -45,6 +52,10 @@ async def test_a_fund_without_a_side_shows_and_a_ring_is_told(scratch: Settings,
             ("organization/two", "fund/round", 30000000, 1, False),
             ("fund/round", "organization/one", None, 2, False),
         }
+        carried = [(link.fund.id, link.amount, link.shared) for link in whole.links]
+        for id_, ways in (("fund/rate", 1), ("fund/more", 1), ("fund/twice", 2)):  # none says that so much flows here
+            assert [each for each in carried if each[0] == id_] == [(id_, None, ways)] * ways
+        assert whole.rates == whole.wire()["rates"] == 2
         nodes = {node.id for node in whole.nodes}
         assert "fund/lonely" in nodes
         assert {end for each in links(whole) for end in each[:2]} <= nodes
@@ -76,4 +87,4 @@ async def test_flows_are_those_of_the_time_asked_for(scratch: Settings, tmp_path
             node.since is None and node.until is None and node.type not in ("Fund",) for node in then.nodes
         ) + sum(1 for _ in then.links)
         nowhere = await flows(store, ["place/632802"])
-        assert nowhere == Flows((), (), 0, 0, 0)
+        assert nowhere == Flows((), (), 0, 0, 0, 0)

@@ -52,13 +52,14 @@ def test_the_paths_found_are_those_that_trying_every_way_finds(scratch: Settings
                 assert not expected
                 return
             assert list(found.paths) == expected
-            check_facts(found)
+            more = webs.first_paths(WEB, (one, other), length, types, limit + 1, asked)
+            check_facts(found, {"paths": limit} if len(more) > limit else {})
 
         property_()
 
 
-def check_facts(found: Paths) -> None:
-    """Exactly the facts on the paths, and how many of them have no dates."""
+def check_facts(found: Paths, limits: dict[str, int]) -> None:
+    """Exactly the facts on the paths, how many of them have no dates, and whether there are more."""
     steps = {step for path in found.paths for step in path}
     entities, relations = [each.id for each in found.entities], [str(each.id) for each in found.relations]
     assert entities == sorted(steps & WEB.entities.keys())
@@ -67,7 +68,7 @@ def check_facts(found: Paths) -> None:
         assert (relation.type, relation.from_, relation.to) == WEB.relations[str(relation.id)][:3]
     spans = [WEB.entities[id_] for id_ in entities] + [WEB.relations[id_][3] for id_ in relations]
     assert found.undated == sum(map(dateless, spans))
-    assert found.limits == {}
+    assert found.limits == limits
 
 
 @pytest.mark.every_engine
@@ -113,12 +114,16 @@ async def test_each_cap_that_cuts_is_named(scratch: Settings) -> None:
     ends = ("organization/o-0", "theme/t-0")
     async with Store.open(scratch, ONTOLOGY) as store:
         whole = await paths(store, PathQuestion(*ends, max_length=6, limit=20))
-        assert (len(whole.paths), whole.limits) == (20, {})
+        assert (len(whole.paths), whole.limits) == (20, {"paths": 20})
         for cap, few in (("neighbours", 1), ("entities", 4), ("relations", 5), ("looks", 12)):
             question = PathQuestion(*ends, max_length=6, limit=20, caps=Caps(**{cap: few}))
             cut = await paths(store, question)
-            assert cut.limits == {cap: few}
+            assert cut.limits[cap] == few
+            assert cut.limits.keys() <= {cap, "paths"}
             assert cut.wire()["truncated"]
             lengths = [len(path) for path in cut.paths]
             assert lengths == sorted(lengths)
             assert cut == await paths(store, question)
+        one = await paths(store, PathQuestion(*ends, max_length=6, limit=20, caps=Caps(relations=1)))
+        assert one.limits == {"relations": 1}
+        assert len(one.relations) <= 2  # one from each end

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import BadRequest
-from graph.ontology import ONTOLOGY
+from graph.ontology import ONTOLOGY, Relation
 from graph.ontology.days import interval
 from graph.repository.moments import Moment
 from graph.repository.timelines import Dated, Stretch, timeline
@@ -117,14 +117,22 @@ async def test_random_spans_are_those_of_the_calendar(scratch: Settings, tmp_pat
             }
             found = await whole(store, Stretch.of(from_, to), limit=40)
             assert {str(each.fact.id) for each in found if each.fact.id in things} == kept
-            ends = [
-                span
-                for span in ties.values()
+            ends = {
+                ends
+                for ends, span in ties.items()
                 if span["since"]
                 and interval(span["since"])[0] <= last
                 and (not span["until"] or interval(span["until"])[1] >= first)
+            }
+            told_ = [each.fact for each in found if isinstance(each.fact, Relation) and each.fact.type == "LEADS"]
+            assert sorted(f"{fact.from_} {fact.to}" for fact in told_ if f"{fact.from_} {fact.to}" in ties) == sorted(
+                ends
+            )
+            assert not [
+                fact
+                for fact in told_
+                if fact.from_.startswith("organization/o-") and f"{fact.from_} {fact.to}" not in ties
             ]
-            assert len([each for each in found if each.fact.type == "LEADS"]) >= len(ends)
 
 
 def test_an_end_before_the_begin_is_refused() -> None:

@@ -27,7 +27,7 @@ def flows(*funds: tuple[Entity, tuple[Entity, ...], tuple[Entity, ...]]) -> Flow
         links += [Link(end.id, each.id, each, f"provides/{each.id}", None, len(providers)) for end in providers]
         links += [Link(each.id, end.id, each, f"finances/{each.id}", None, len(uses)) for end in uses]
     nodes = {node.id: node for each, providers, uses in funds for node in (each, *providers, *uses)}
-    return Flows(tuple(nodes[id_] for id_ in sorted(nodes)), tuple(links), 0, 0, 0)
+    return Flows(tuple(nodes[id_] for id_ in sorted(nodes)), tuple(links), 0, 0, 0, 0)
 
 
 def drawn(kind: flowing.Kind) -> dict[str, Any]:

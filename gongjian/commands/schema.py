@@ -1,0 +1,35 @@
+"""`gongjian schema`: what record files must look like."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from gongjian import terminal
+from gongjian.asking import AsJson
+from graph.ontology import ONTOLOGY
+from graph.ontology.schema import record_schema
+from graph.settings import REPOSITORY
+
+FILE = REPOSITORY / "data" / "schema.json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(rich_help_panel="记录 · Records")(schema)
+
+
+def schema(
+    write: Annotated[bool, typer.Option("--write", help="写入 data/schema.json · write data/schema.json")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """记录文件的 JSON Schema · The JSON Schema of record files, which is JSON in any case."""
+    text = json.dumps(record_schema(ONTOLOGY), ensure_ascii=False, indent=2)
+    if not write:
+        terminal.said(text)
+        return
+    FILE.write_text(f"{text}\n", encoding="utf-8")
+    if as_json:
+        terminal.data({"written": str(FILE)})
+    else:
+        terminal.said(FILE)

@@ -1,0 +1,67 @@
+"""Statuses: with which errors an operation can answer; the document names those and no others."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+ERRORS: Mapping[str, str] = {
+    "308": "renamed or merged; see Location",
+    "400": "bad cursor or question; `errors` names it, of Cypher also `token`, `line` and `column`",
+    "401": "a key is needed",
+    "404": "unknown, or did not hold at the time asked of",
+    "410": "deleted; `deleted_at` says when",
+    "413": "the body is too large",
+    "421": "foreign Host",
+    "422": "invalid fields, or a parameter that there is not; `errors` names each",
+    "429": "as many such questions are under way as may be at a time; see Retry-After",
+    "500": "unforeseen; the log has it under the request id",
+    "503": "the engine is away; see Retry-After",
+    "504": "out of time",
+}
+EMPTY: Mapping[str, str] = {"304": "the caller has this answer already"}
+LOOKED_UP = {
+    *("cursor", "region", "theme", "source", "type", "relation", "depth", "from", "to"),
+    *("regions", "themes", "sources", "types", "relations", "but", "id", "ids", "one", "other", "as_of_from"),
+}
+"""Parameters that are looked up in the graph, or fit only some others: what is wrong with them is a 400."""
+IDS = ("center", "from", "to")
+"""Parameters that name an entity the answer is about, where their pattern is that of ids."""
+OWN = "/cypher"
+"""The end of the path at which callers ask in their own words."""
+OPEN = ("/healthz", "/readyz")
+STATIC = ("/ontology", "/ontology/schema.json")
+"""Ends of paths whose answers ask nothing of the graph."""
+
+
+def statuses(path: str, method: str, operation: Mapping[str, Any]) -> list[str]:
+    """The statuses that an operation answers with beside a good one, in their order."""
+    return sorted(set(_statuses(path, method, operation)))
+
+
+def _statuses(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[str]:
+    yield "421"
+    if path == "/healthz":
+        return
+    yield "500"
+    if not path.endswith(STATIC):
+        yield from ("503", "504")
+    if path in OPEN:
+        return
+    yield from ("401", "422")
+    if method == "get":
+        yield "304"
+    if "requestBody" in operation:
+        yield "413"
+    if path.endswith(OWN):
+        yield from ("400", "429")
+    parameters = operation.get("parameters", ())
+    if any(_names(each) for each in parameters):
+        yield from ("308", "404", "410")
+    if any(each["in"] == "query" and each["name"] in LOOKED_UP for each in parameters):
+        yield "400"
+
+
+def _names(parameter: Mapping[str, Any]) -> bool:
+    """Whether a parameter names what the answer is about: a part of the path, or the id of an end or a centre."""
+    said = parameter["schema"]
+    patterns = [each.get("pattern", "") for each in (said, *said.get("anyOf", ()))]
+    return parameter["in"] == "path" or (parameter["name"] in IDS and any("/" in each for each in patterns))

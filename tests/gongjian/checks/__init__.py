@@ -1,0 +1,1 @@
+"""Tests of what `gongjian doctor` looks at."""
