@@ -37,8 +37,6 @@ relations:
   - {type: CO_BUILDS_WITH, from: organization/low, to: organization/top, via: initiative/over, cited: [结对共建]}
 """
 
-pytestmark = pytest.mark.every_engine
-
 
 def told(settings: Settings, name: str, **texts: str | Collection[str]) -> list[tuple[Any, ...]]:
     """The rows of an answer, entities as their ids."""

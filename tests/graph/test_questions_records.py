@@ -4,14 +4,11 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from typing import Any
 
-import pytest
-
 from graph.settings import Settings
 from tests.graph.test_questions import told
 from tests.records import GAZETTEER, Fact, records
 from tests.service.test_facts import OUTSIDE, REGIONS
 
-pytestmark = pytest.mark.every_engine
 ELSEWHERE = {
     "initiative/district-building-branches-pilot": "place/430100",
     "initiative/district-residential-branches-pilot": "place/430100",

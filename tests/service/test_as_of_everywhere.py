@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from graph.repository.named import public
 from graph.settings import Settings
@@ -54,6 +55,7 @@ def requests(client: httpx.Client) -> Iterator[tuple[str, str]]:
         yield path, asked.replace("{relation}", around[0]["relation"]["id"])
 
 
+@pytest.mark.embedded_only
 def test_nothing_is_told_of_when_nothing_held_and_all_of_when_all_did(scratch: Settings, tmp_path: Path) -> None:
     with serving(create_app(dated(scratch, tmp_path))) as client:
         faults = [
