@@ -16,6 +16,7 @@ from tests.graph.repository.dated import FILES
 from tests.ingest import sample
 from tests.ingest.stores import loaded
 
+pytestmark = pytest.mark.embedded_only  # the examples of all queries are asked of every engine
 XINING, YUSHU, PINGLIANG, HAIXI = "place/630100", "place/632700", "place/620800", "place/632800"
 DISTRICT = "place/anonymised-district"
 APART = """source: source/jia

@@ -90,7 +90,6 @@ def test_without_a_key_nothing_is_told(curated: Settings) -> None:
         provoked(client, closed(), json.loads(json.dumps(app.openapi())))
 
 
-@pytest.mark.every_engine
 def test_what_is_unknown_deleted_or_renamed_says_so(scratch: Settings, tmp_path: Path) -> None:
     trial = scratch.model_copy(update={"data": tmp_path / "data"})
     for text in (BEFORE, AFTER):

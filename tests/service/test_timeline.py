@@ -39,6 +39,7 @@ def test_figures_without_a_date_count_from_their_source_and_say_so(api: httpx.Cl
     assert set(told.values()) <= {"day", "month", "year"}
 
 
+@pytest.mark.embedded_only
 def test_facts_of_a_stretch_overlap_it(api: httpx.Client) -> None:
     def asked(**parameters: str) -> set[str]:
         return {item["fact"]["id"] for item in walk(api, "/timeline", 500, **parameters)}

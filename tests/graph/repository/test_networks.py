@@ -69,7 +69,7 @@ def test_what_stands_around_a_centre_is_what_walking_finds(scratch: Settings) ->
     asyncio.run(loaded(scratch, WEB))
     with running(scratch) as (runner, store):
 
-        @examples(max_examples=40, deadline=None)
+        @examples(max_examples=20, deadline=None)
         @given(
             st.sampled_from(sorted(WEB.entities)),
             st.integers(1, 3),
