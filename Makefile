@@ -21,7 +21,7 @@ serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, 
 	@exec $(BIN)/python -m gongjian serve --load
 
 test: $(VENV)/.test engines browser lint ## run every check and every test
-	@exec $(BIN)/python -m pytest --numprocesses 2
+	@exec $(BIN)/python -m pytest --numprocesses 3
 
 bench: $(VENV)/.test ## measure what a hub of 100 000 relations costs; with PLACES=<gazetteer>, a whole one too
 	@$(BIN)/python -m tests.bench.hubs

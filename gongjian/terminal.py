@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -128,8 +128,23 @@ def _words(value: object) -> str:
         return value
     if isinstance(value, list | tuple):
         return ", ".join(map(_words, value))
+    if isinstance(value, dict) and "steps" in value:
+        return _path(value)
     if isinstance(value, dict):
         return str(value.get("name") or value.get("id") or json.dumps(whole(value), ensure_ascii=False))
     if isinstance(value, bool):
         return "是 yes" if value else "否 no"
     return str(whole(value))
+
+
+def _path(value: dict[str, Any]) -> str:
+    """A path in words: the names on it, and between them the types of its relations as arrows."""
+    known = {each["id"]: each for each in (*value["entities"], *value["relations"])}
+    words, before = "", ""
+    for id_ in value["steps"]:
+        step = known[id_]
+        if "from" in step:
+            words += f" -{step['type']}-> " if step["from"] == before else f" <-{step['type']}- "
+        else:
+            words, before = words + _words(step), id_
+    return words

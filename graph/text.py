@@ -5,9 +5,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-from pypinyin import pinyin as pinyin_readings
-
 HANZI = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0002fa1f]")
 COMMITTEE = re.compile(r"(?:社区|村)?(?:居民|村民)?(?:委员会|居委会|村委会|委会)$")
 """How the names of villages' and communities' committees end."""
@@ -49,6 +46,8 @@ def _letters(other: str) -> Any:  # noqa: ANN401  pypinyin's stub knows texts on
 @lru_cache(maxsize=20_000)
 def syllables(text: str) -> tuple[str, ...]:
     """The pinyin of each letter of the folded text, without tones, read by phrases (重庆 is chong qing)."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s to load: who asks for no sound waits for none
+
     return tuple(lazy_pinyin(folded(text)[0], style=Style.NORMAL, errors=_letters))
 
 
@@ -69,7 +68,9 @@ def readings(character: str) -> tuple[str, ...]:
     """Every reading of one Chinese character without tones (重: zhong, chong); none of any other character."""
     if not HANZI.match(character):
         return ()
-    found = pinyin_readings(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]
+    from pypinyin import Style, pinyin
+
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]
     return tuple(dict.fromkeys(reading for reading in found if reading.isascii()))
 
 

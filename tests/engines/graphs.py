@@ -35,6 +35,8 @@ def asked(item: pytest.Function | pytest.Item) -> list[str]:
     if item.get_closest_marker("embedded_only"):
         return [EMBEDDED]
     names = list(NAMES)
+    if item.get_closest_marker("neo4j_only"):
+        return names[1:2]
     return names if item.get_closest_marker("every_engine") else names[:2]
 
 

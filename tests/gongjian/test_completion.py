@@ -1,23 +1,36 @@
-"""Completion: what shells are offered, asked of a real process as each shell asks it."""
+"""Completion: what shells are offered, asked as each shell asks it."""
 
+import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from gongjian import cli
 from graph.settings import REPOSITORY
 from tests.gongjian.commands.processes import environment, gongjian
 from tests.ingest import sample
 
 
 def bash(home: Path, *words: str, **settings: str) -> list[str]:
-    """What bash is offered for the last of the words."""
+    """What bash is offered for the last of the words; asked in this process, in a tenth of the time."""
     asked = {"_GONGJIAN_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(("gongjian", *words))}
-    done = gongjian(home, COMP_CWORD=str(len(words)), **asked, **settings)
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.split()
+    given = environment(home, COMP_CWORD=str(len(words)), **asked, **settings)
+    said = StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(said):
+        for name in [name for name in os.environ if name.startswith("GONGJIAN_")]:
+            patch.delenv(name)
+        for name, value in given.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["gongjian"])
+        with pytest.raises(SystemExit) as end:
+            cli.run()
+    assert end.value.code in (0, None)
+    return said.getvalue().split()
 
 
 @pytest.mark.parametrize(

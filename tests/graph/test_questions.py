@@ -16,6 +16,7 @@ from tests.graph.repository.dated import FILES
 from tests.ingest import sample
 from tests.ingest.stores import loaded
 
+pytestmark = pytest.mark.embedded_only  # the examples of all queries are asked of every engine
 XINING, YUSHU, PINGLIANG, HAIXI = "place/630100", "place/632700", "place/620800", "place/632800"
 DISTRICT = "place/anonymised-district"
 APART = """source: source/jia
@@ -36,8 +37,6 @@ relations:
   - {type: PART_OF, from: organization/way-b, to: organization/top}
   - {type: CO_BUILDS_WITH, from: organization/low, to: organization/top, via: initiative/over, cited: [结对共建]}
 """
-
-pytestmark = pytest.mark.every_engine
 
 
 def told(settings: Settings, name: str, **texts: str | Collection[str]) -> list[tuple[Any, ...]]:

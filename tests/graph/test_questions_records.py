@@ -11,7 +11,7 @@ from tests.graph.test_questions import told
 from tests.records import GAZETTEER, Fact, records
 from tests.service.test_facts import OUTSIDE, REGIONS
 
-pytestmark = pytest.mark.every_engine
+pytestmark = pytest.mark.embedded_only  # the examples of all queries are asked of every engine
 ELSEWHERE = {
     "initiative/district-building-branches-pilot": "place/430100",
     "initiative/district-residential-branches-pilot": "place/430100",

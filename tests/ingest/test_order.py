@@ -36,7 +36,7 @@ def moved(folder: Path, chance: random.Random) -> Path:
     return folder
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 1 << 30))
 def test_the_curated_files_come_in_any_order(seed: int, curated_records: Records, tmp_path: Path) -> None:
     folder = moved(tmp_path / f"seed-{seed}", random.Random(seed))  # noqa: S311 - an order, no secret

@@ -20,7 +20,6 @@ def test_the_two_regions_stand_side_by_side(api: httpx.Client) -> None:
     assert "theme/collective-economy" in haixi["themes"]
 
 
-@pytest.mark.every_engine
 def test_sums_never_cross_kinds_and_tell_what_is_unknown(api: httpx.Client) -> None:
     sums = get(api, "/regions/630103")["items"][0]["sums"]
     assert sums["budget"]["amount"] == 102825800
@@ -52,7 +51,6 @@ def test_the_enterprises_are_paired_with_the_villages(api: httpx.Client) -> None
     assert get(api, "/pairings")["total"] == len(list(walk(api, "/pairings", 1)))
 
 
-@pytest.mark.every_engine
 def test_pacts_are_listed_and_paged(api: httpx.Client) -> None:
     page = get(api, "/pacts")
     assert page["total"] == len(page["items"]) == len(list(walk(api, "/pacts", 1)))
@@ -78,7 +76,6 @@ def test_funds_can_be_narrowed_by_amount_kind_and_qualifier(api: httpx.Client) -
     assert len(list(walk(api, "/funds", 2, sort="-amount"))) == get(api, "/funds")["total"]
 
 
-@pytest.mark.every_engine
 def test_indicators_tell_what_they_measure(api: httpx.Client) -> None:
     figures = list(walk(api, "/indicators", 5, region="place/630103"))
     assert all(figure["subjects"] for figure in figures)
@@ -90,7 +87,6 @@ def test_indicators_tell_what_they_measure(api: httpx.Client) -> None:
     assert everywhere == [*sorted(known), *[None] * (len(everywhere) - len(known))], "absent values come last"
 
 
-@pytest.mark.every_engine
 def test_a_theme_gathers_initiatives_region_by_region(api: httpx.Client) -> None:
     listed = {item["theme"]["id"]: item for item in get(api, "/themes")["items"]}
     shared = [item for item in listed.values() if len(item["regions"]) >= 2]
@@ -101,7 +97,6 @@ def test_a_theme_gathers_initiatives_region_by_region(api: httpx.Client) -> None
     assert len(found) == listed["theme/collective-economy"]["initiatives"]
 
 
-@pytest.mark.every_engine
 def test_the_facts_of_a_source_come_in_the_order_of_its_text(api: httpx.Client) -> None:
     facts = list(walk(api, "/sources/haixi-2018/facts", 97))
     starts = [fact["citations"][0]["start"] for fact in facts]
@@ -115,7 +110,6 @@ def test_the_facts_of_a_source_come_in_the_order_of_its_text(api: httpx.Client) 
     }
 
 
-@pytest.mark.every_engine
 def test_places_know_what_stands_above_and_below(api: httpx.Client) -> None:
     assert get(api, "/places/632800")["id"] == "place/632800"
     above = [place["id"] for place in get(api, "/places/630103004005/ancestors")["items"]]
@@ -137,7 +131,6 @@ def test_a_relation_is_told_with_both_ends_and_its_history(api: httpx.Client) ->
     assert api.get("/api/v1/relations/nonsense").status_code == 422
 
 
-@pytest.mark.every_engine
 def test_changes_are_told_the_newest_first(api: httpx.Client) -> None:
     changes = list(walk(api, "/changes", 400))
     keys = [(change["run"], change["seq"]) for change in changes]
@@ -146,7 +139,6 @@ def test_changes_are_told_the_newest_first(api: httpx.Client) -> None:
     assert get(api, "/changes", since="2999-01-01")["items"] == []
 
 
-@pytest.mark.every_engine
 def test_the_catalogue_counts_what_the_datasets_declare(api: httpx.Client) -> None:
     catalog = get(api, "/catalog")
     datasets = {each["id"]: each for each in catalog["datasets"]}

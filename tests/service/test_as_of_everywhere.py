@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from graph.repository.named import public
 from graph.settings import Settings
@@ -54,12 +55,13 @@ def requests(client: httpx.Client) -> Iterator[tuple[str, str]]:
         yield path, asked.replace("{relation}", around[0]["relation"]["id"])
 
 
+@pytest.mark.embedded_only
 def test_nothing_is_told_of_when_nothing_held_and_all_of_when_all_did(scratch: Settings, tmp_path: Path) -> None:
     with serving(create_app(dated(scratch, tmp_path))) as client:
         faults = [
             f"{year} {path}: {fault}"
-            for path, request in requests(client)
-            for year in (BEFORE, AFTER)
+            for at, (path, request) in enumerate(requests(client))
+            for year in ((BEFORE, AFTER)[at % 2 :][:1] if path.startswith("/queries/") else (BEFORE, AFTER))
             if (fault := out_of_time(client, request, year))
         ]
         assert faults == []
@@ -73,11 +75,11 @@ def test_nothing_is_told_of_when_nothing_held_and_all_of_when_all_did(scratch: S
                 for answer in (whole, between):
                     answer.pop("next", None)  # a cursor is of its own question
                 assert between == whole, path
-        for name, named in public().items():
-            for year, days in DAYS.items():
-                asked = f"/queries/{name}?{named.example}"
-                rows = client.get(f"/api/v1{asked}&{days}").json()["rows"]
-                assert rows == client.get(then(asked, year)).json()["rows"], name
+        for at, (name, named) in enumerate(public().items()):
+            year, days = list(DAYS.items())[at % 2]
+            asked = f"/queries/{name}?{named.example}"
+            rows = client.get(f"/api/v1{asked}&{days}").json()["rows"]
+            assert rows == client.get(then(asked, year)).json()["rows"], name
         assert get(client, "/queries/fund/unused", as_of=THEN)["rows"] == []
         unused = {row[0]["id"] for row in get(client, "/queries/fund/unused", as_of=LATER)["rows"]}
         assert unused == {each["fund"]["id"] for each in get(client, "/funds", limit=500)["items"]}

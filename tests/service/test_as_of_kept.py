@@ -12,7 +12,7 @@ from tests.service.test_entities import get, walk
 
 TIMES = (None, "2010", "2013", "2013-06-17", "2017", "2018-09", "2019", "2021")
 
-pytestmark = [pytest.mark.every_engine, pytest.mark.parametrize("as_of", TIMES)]
+pytestmark = pytest.mark.parametrize("as_of", TIMES)
 
 
 def asked(as_of: str | None) -> dict[str, str]:

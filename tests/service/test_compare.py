@@ -15,7 +15,6 @@ def cells(told: Any) -> dict[tuple[str, str], Any]:
     return {(cell["region"], cell["key"]): cell for cell in told["cells"]}
 
 
-@pytest.mark.every_engine
 def test_themes_are_compared_where_nothing_else_is_asked(api: httpx.Client) -> None:
     told = get(api, "/compare", region=["632800", XINING])
     assert told == get(api, "/compare", region=[HAIXI, "630100"], by="theme")
@@ -31,7 +30,6 @@ def test_themes_are_compared_where_nothing_else_is_asked(api: httpx.Client) -> N
     assert all("values" not in cell for cell in told["cells"])
 
 
-@pytest.mark.every_engine
 def test_types_and_kinds_are_those_of_the_regions(api: httpx.Client) -> None:
     regions = {place: get(api, f"/regions/{place.partition('/')[2]}")["items"][0] for place in BOTH}
     types = get(api, "/compare", region=BOTH, by="type")
@@ -50,7 +48,6 @@ def test_types_and_kinds_are_those_of_the_regions(api: httpx.Client) -> None:
             assert cell["count"] == kept["total"]
 
 
-@pytest.mark.every_engine
 def test_measures_show_the_figures_themselves(api: httpx.Client) -> None:
     told = get(api, "/compare", region=BOTH, by="measure")
     for (region, measure), cell in cells(told).items():
@@ -68,7 +65,6 @@ def test_measures_show_the_figures_themselves(api: httpx.Client) -> None:
     assert (rate["value"], rate["unit"], rate["qualifier"]) == (140, "人次", "over")
 
 
-@pytest.mark.every_engine
 def test_years_stand_in_order(api: httpx.Client) -> None:
     told = get(api, "/compare", region=BOTH, by="year")
     years = [key["key"] for key in told["keys"]]

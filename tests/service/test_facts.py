@@ -10,7 +10,6 @@ from graph.ontology import ONTOLOGY
 from tests.records import GAZETTEER, Fact, above, lies_in, records
 from tests.service.test_entities import LIANQI, get, walk
 
-pytestmark = pytest.mark.every_engine
 REGIONS = {
     "haixi": "place/632800",
     "xining": "place/630100",

@@ -3,7 +3,6 @@
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.service.test_entities import get, walk
 
@@ -14,7 +13,6 @@ def links(told: Any) -> set[tuple[Any, ...]]:
     return {(link["from"], link["to"], link.get("amount"), link["fund"]) for link in told["links"]}
 
 
-@pytest.mark.every_engine
 def test_money_of_a_region_flows_from_providers_to_uses(api: httpx.Client) -> None:
     told = get(api, "/flows", region="620800")
     greenhouses, sites = "fund/pingliang-xinkai-greenhouse-money", "fund/pingliang-county-finance-for-sites"
@@ -33,7 +31,6 @@ def test_money_of_a_region_flows_from_providers_to_uses(api: httpx.Client) -> No
     assert told["without_use"] == 0
 
 
-@pytest.mark.every_engine
 def test_all_flows_are_those_of_the_funds(api: httpx.Client) -> None:
     told = get(api, "/flows")
     expected = set()

@@ -18,9 +18,7 @@ from graph.ontology.thing import relation_id
 from graph.settings import Settings
 from graph.store import Store
 from service.app import create_app
-from tests.engines.graphs import missing
-from tests.engines.neo4j import neo4j
-from tests.engines.parts import LTS, Missing
+from tests.engines.relay import relayed
 from tests.graph.repository import webs
 from tests.service.refusals import AFTER, BEFORE, CYPHER, HEALTH, STATIC, Case, about, closed, everything, fates, plain
 from tests.service.serving import serving
@@ -92,7 +90,6 @@ def test_without_a_key_nothing_is_told(curated: Settings) -> None:
         provoked(client, closed(), json.loads(json.dumps(app.openapi())))
 
 
-@pytest.mark.every_engine
 def test_what_is_unknown_deleted_or_renamed_says_so(scratch: Settings, tmp_path: Path) -> None:
     trial = scratch.model_copy(update={"data": tmp_path / "data"})
     for text in (BEFORE, AFTER):
@@ -142,17 +139,14 @@ def test_a_question_out_of_time_is_said_to_be(tmp_path: Path) -> None:
         stop(settings, now=True)  # it may still be counting
 
 
-def test_an_engine_that_is_away_is_said_to_be(tmp_path: Path) -> None:
+@pytest.mark.neo4j_only  # the embedded engine is started anew: test_embedded and test_cypher see to that
+def test_an_engine_that_is_away_is_said_to_be(curated: Settings) -> None:
     asked = ("/api/v1/themes", "/readyz")
-    with ExitStack() as server, ExitStack() as stack:
-        try:
-            settings = server.enter_context(neo4j(LTS, tmp_path / "neo4j"))
-        except Missing as why:
-            missing(why)
-        client = stack.enter_context(serving(create_app(settings.model_copy(update={"query_seconds": 2}))))
+    with relayed(curated.model_copy(update={"query_seconds": 2.0})) as (settings, relay), ExitStack() as stack:
+        client = stack.enter_context(serving(create_app(settings)))
         document = client.get("/api/v1/openapi.json").json()
         assert client.get("/api/v1/themes").status_code == 200
-        server.close()
+        relay.cut()
         provoked(client, [Case(path, 503, path) for path in asked], document)
         assert int(client.get("/readyz").headers["retry-after"]) > 0
         for path in ("/healthz", "/api/v1/ontology", "/api/v1/ontology/schema.json"):

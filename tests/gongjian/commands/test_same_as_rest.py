@@ -10,6 +10,7 @@ from graph.settings import Settings
 from tests.gongjian.commands.processes import inside, of
 from tests.service.test_entities import LIANQI, get, walk
 
+pytestmark = pytest.mark.embedded_only
 ENTERPRISES, VILLAGES = "organization/haixi-resident-enterprises", "organization/haixi-administrative-villages"
 CASES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("search lqxc", "/search", {"q": "lqxc"}),

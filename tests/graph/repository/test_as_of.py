@@ -33,7 +33,6 @@ def ids(found: Collection[Any]) -> set[str]:
     return {each.id for each in found}
 
 
-@pytest.mark.every_engine
 async def test_ends_are_inclusive_to_the_day(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -58,7 +57,6 @@ async def test_ends_are_inclusive_to_the_day(scratch: Settings, tmp_path: Path) 
         assert (await place(store, "632812", of("2013-07")))[0].name == "戊市"
 
 
-@pytest.mark.every_engine
 async def test_a_relation_holds_where_it_and_both_its_ends_do(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -87,7 +85,6 @@ async def test_a_relation_holds_where_it_and_both_its_ends_do(scratch: Settings,
         assert (many.total, many.undated) == (1, 0)
 
 
-@pytest.mark.every_engine
 async def test_ties_money_and_figures_keep_what_held_with_them(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -112,7 +109,6 @@ async def test_ties_money_and_figures_keep_what_held_with_them(scratch: Settings
         assert ids([each.indicator for each in later.items]) == {"indicator/old-figure", "indicator/jia-venues"}
 
 
-@pytest.mark.every_engine
 async def test_themes_regions_and_comparisons_count_what_held(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -168,7 +164,6 @@ async def test_themes_regions_and_comparisons_count_what_held(scratch: Settings,
             await region(store, "632811", of("2014"))
 
 
-@pytest.mark.every_engine
 async def test_places_of_then_stand_in_those_of_then(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -196,7 +191,6 @@ async def test_places_of_then_stand_in_those_of_then(scratch: Settings, tmp_path
             assert {(each.name, each.undated) for each in offered} == {(name, name == "戊镇") for name in names}
 
 
-@pytest.mark.every_engine
 async def test_searches_and_sources_give_what_held(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -218,7 +212,6 @@ async def test_searches_and_sources_give_what_held(scratch: Settings, tmp_path: 
             await facts(store, "jia", of("2017"), limit=3, at=first.next)
 
 
-@pytest.mark.every_engine
 async def test_degrees_and_the_busiest_are_those_of_then(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -231,7 +224,6 @@ async def test_degrees_and_the_busiest_are_those_of_then(scratch: Settings, tmp_
         assert near == {"initiative/old-pilot": 4, YI: 4, "organization/jia-villages": 3, "initiative/old-pact": 2}
 
 
-@pytest.mark.every_engine
 async def test_the_records_without_a_time_are_all_there(curated: Settings) -> None:
     async with Store.open(curated, ONTOLOGY) as store:
         whole = await entities(store, Filter(), sort="id", limit=1, at=None)

@@ -85,7 +85,6 @@ def counts(found: Comparison) -> dict[tuple[str, str], int]:
     return {at: cell.count for at, cell in cells(found).items()}
 
 
-@pytest.mark.every_engine
 async def test_themes_count_initiatives_there_and_the_money_that_is_for_them(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     found = await asked(scratch, "theme", YI, BING)
@@ -112,7 +111,6 @@ async def test_themes_count_initiatives_there_and_the_money_that_is_for_them(scr
     assert above.sums["set_aside"]["amount"] == 30_000_000
 
 
-@pytest.mark.every_engine
 async def test_types_and_kinds_count_the_same_and_unknown_places_not_at_all(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     types = counts(await asked(scratch, "type", HAIXI, "632803"))
@@ -143,7 +141,6 @@ async def test_types_and_kinds_count_the_same_and_unknown_places_not_at_all(scra
     assert not any(cell.sums for cell in found.cells if not cell.key.startswith("fund/"))
 
 
-@pytest.mark.every_engine
 async def test_purses_tell_money_by_how_exact_it_is_and_add_up_to_the_sums(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -163,7 +160,6 @@ async def test_purses_tell_money_by_how_exact_it_is_and_add_up_to_the_sums(scrat
         assert sum(addable(fund) or 0 for fund in every) == sum(p.amount or 0 for p in found if p.region == YI)
 
 
-@pytest.mark.every_engine
 async def test_figures_of_one_measure_line_up_and_hidden_ones_stay_visible(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     found = await asked(scratch, "measure", BING, YI)
@@ -182,7 +178,6 @@ async def test_figures_of_one_measure_line_up_and_hidden_ones_stay_visible(scrat
     ]
 
 
-@pytest.mark.every_engine
 async def test_years_count_dated_facts_with_both_ends_there_in_order(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     found = await asked(scratch, "year", YI, BING, HAIXI)
@@ -205,7 +200,6 @@ async def test_years_count_dated_facts_with_both_ends_there_in_order(scratch: Se
     assert len(held[HAIXI, "2018"].examples) == EXAMPLES
 
 
-@pytest.mark.every_engine
 async def test_the_records_are_counted_as_lists_and_regions_count_them(curated: Settings) -> None:
     async with Store.open(curated, ONTOLOGY) as store:
         regions = {place: await region(store, place.removeprefix("place/")) for place in (XINING, HAIXI)}
@@ -226,7 +220,6 @@ async def test_the_records_are_counted_as_lists_and_regions_count_them(curated: 
     assert money == {(at, kind): summed for at, each in regions.items() for kind, summed in each.sums.items()}
 
 
-@pytest.mark.every_engine
 async def test_what_the_texts_say_of_money_and_figures_stands_in_the_cells(curated: Settings) -> None:
     themes = cells(await asked(curated, "theme", XINING, HAIXI))
     procurement = themes[XINING, "theme/public-procurement"].sums

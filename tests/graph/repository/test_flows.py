@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from graph.ontology import ONTOLOGY
 from graph.repository.flows import Flows, flows
 from graph.repository.moments import Moment
@@ -40,7 +38,6 @@ def links(found: Flows) -> set[tuple[str, str, float | None, int, bool]]:
     return {(link.from_, link.to, link.amount, link.shared, link.back) for link in found.links}
 
 
-@pytest.mark.every_engine
 async def test_a_fund_without_a_side_shows_and_a_ring_is_told(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, {**FILES, "jia/ring.yaml": RING}))
     async with Store.open(scratch, ONTOLOGY) as store:

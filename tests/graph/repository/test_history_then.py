@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from graph.ontology import ONTOLOGY
 from graph.repository.changes import changes, history
 from graph.repository.moments import Moment
@@ -23,7 +21,6 @@ async def ops(store: Store, id_: str, as_of: str | None = None) -> tuple[list[st
     return [each.op for each in found.items], found.total, found.undated
 
 
-@pytest.mark.every_engine
 async def test_changes_count_where_the_fact_held_before_or_after(scratch: Settings, tmp_path: Path) -> None:
     data = sample.write(tmp_path, FILES)
     await loaded(scratch, data)
@@ -51,7 +48,6 @@ async def test_changes_count_where_the_fact_held_before_or_after(scratch: Settin
         assert await ops(store, MONEY, "2014-06") == (["create"], 1, 0)
 
 
-@pytest.mark.every_engine
 async def test_deleted_and_renamed_facts_are_judged_by_what_they_were(scratch: Settings, tmp_path: Path) -> None:
     data = sample.write(tmp_path, FILES)
     await loaded(scratch, data)
@@ -70,7 +66,6 @@ async def test_deleted_and_renamed_facts_are_judged_by_what_they_were(scratch: S
         assert (await ops(store, "organization/office", "2009"))[0] == []
 
 
-@pytest.mark.every_engine
 async def test_the_list_of_all_changes_pages_through_those_of_a_time(scratch: Settings, tmp_path: Path) -> None:
     await loaded(
         scratch, sample.write(tmp_path, {**FILES, "places/dataset.yaml": sample.DATASET + "history: summary\n"})

@@ -44,7 +44,6 @@ def running(settings: Settings) -> Iterator[tuple[asyncio.Runner, Store]]:
             runner.run(opening.__aexit__(None, None, None))
 
 
-@pytest.mark.every_engine
 def test_what_held_is_what_a_plain_reference_says(scratch: Settings, tmp_path: Path) -> None:
     things, places, ties = drawn(random.Random(2013))  # noqa: S311 - a repeatable sample, no secret
     asyncio.run(loaded(scratch, sample.write(tmp_path, written(things, places, ties))))

@@ -65,12 +65,11 @@ def check(found: Subgraph, expected: Sequence[str], relations: Sequence[str], as
     assert [each.id for each in found.relations] == sorted(between)
 
 
-@pytest.mark.every_engine
 def test_what_stands_around_a_centre_is_what_walking_finds(scratch: Settings) -> None:
     asyncio.run(loaded(scratch, WEB))
     with running(scratch) as (runner, store):
 
-        @examples(max_examples=60, deadline=None)
+        @examples(max_examples=20, deadline=None)
         @given(
             st.sampled_from(sorted(WEB.entities)),
             st.integers(1, 3),
@@ -111,7 +110,6 @@ def test_what_stands_around_a_centre_is_what_walking_finds(scratch: Settings) ->
         property_()
 
 
-@pytest.mark.every_engine
 async def test_without_a_centre_it_is_all_that_passes(scratch: Settings) -> None:
     await loaded(scratch, WEB)
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -149,7 +147,6 @@ async def test_caps_cut_what_is_farther_and_name_themselves(scratch: Settings) -
             await neighbourhood(store, "place/0", Filter(), 1)
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize("out", [True, False])
 async def test_a_hub_is_cut_in_the_order_of_ids(scratch: Settings, out: bool) -> None:
     await loaded(scratch, webs.star(3_000, out))

@@ -71,7 +71,6 @@ def check_facts(found: Paths, limits: dict[str, int]) -> None:
     assert found.limits == limits
 
 
-@pytest.mark.every_engine
 async def test_ends_that_cannot_be_asked_for_are_refused(scratch: Settings) -> None:
     await loaded(scratch, WEB)
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -86,7 +85,6 @@ async def test_ends_that_cannot_be_asked_for_are_refused(scratch: Settings) -> N
         assert unknown.value.parameter == "relation"
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize("out", [True, False])
 async def test_a_hub_is_passed_through_and_what_it_cuts_is_said(scratch: Settings, out: bool) -> None:
     await loaded(scratch, webs.star(3_000, out))
@@ -108,7 +106,6 @@ async def test_a_hub_is_passed_through_and_what_it_cuts_is_said(scratch: Setting
         assert [len(path) for path in near.paths] == [3]
 
 
-@pytest.mark.every_engine
 async def test_each_cap_that_cuts_is_named(scratch: Settings) -> None:
     await loaded(scratch, WEB)
     ends = ("organization/o-0", "theme/t-0")

@@ -34,7 +34,6 @@ def told(found: list[Dated]) -> dict[str, tuple[str, str | None, bool]]:
     return {str(each.fact.id): (each.from_, each.to, each.of_source) for each in found}
 
 
-@pytest.mark.every_engine
 async def test_facts_come_in_the_order_of_their_first_day(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
@@ -56,7 +55,6 @@ async def test_facts_come_in_the_order_of_their_first_day(scratch: Settings, tmp
         assert unstarted == 2  # a theme and a relation have an end alone; a place too, but nothing is known of it
 
 
-@pytest.mark.every_engine
 async def test_a_date_is_as_long_as_it_is_exact(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:

@@ -1,0 +1,65 @@
+"""A relay to an engine that many tests share: cut, the engine is away for one of them and goes on for the others."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+from graph.settings import Settings
+
+
+class Relay:
+    """Hands bytes on between callers and an address until it is cut."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.target = (host, port)
+        self.loop = asyncio.new_event_loop()
+        self.callers: set[asyncio.Task[None]] = set()
+        self.server = self.loop.run_until_complete(asyncio.start_server(self._caller, "127.0.0.1", 0))
+        self.port: int = self.server.sockets[0].getsockname()[1]
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+
+    async def _caller(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.callers.add(task)
+        there, back = await asyncio.open_connection(*self.target)
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(_pump(reader, back), _pump(there, writer))
+        for each in (back, writer):
+            each.close()
+        self.callers.discard(task)
+
+    async def _end(self) -> None:
+        self.server.close()
+        for task in (ended := list(self.callers)):
+            task.cancel()
+        await asyncio.gather(*ended)
+
+    def cut(self) -> None:
+        """Close every connection, and take no more."""
+        if self.thread.is_alive():
+            asyncio.run_coroutine_threadsafe(self._end(), self.loop).result(20)
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self.thread.join(20)
+            self.loop.close()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while some := await reader.read(65_536):
+            writer.write(some)
+            await writer.drain()
+
+
+@contextmanager
+def relayed(settings: Settings) -> Iterator[tuple[Settings, Relay]]:
+    """Settings that reach the same engine through a relay, and the relay."""
+    address = urlsplit(settings.graph_uri)
+    relay = Relay(address.hostname or "", address.port or 0)
+    try:
+        yield settings.model_copy(update={"graph_uri": f"{address.scheme}://127.0.0.1:{relay.port}"}), relay
+    finally:
+        relay.cut()
