@@ -64,11 +64,13 @@ def _parts(annotation: object) -> Iterator[object]:
 class Facts:
     """Reads facts into rows and citations; labels, sources and citations are kept once and named by index.
 
-    `naming` gives the name of an id. `labels`, `sources` and `citations` are complete after the last fact.
+    `naming` gives the name of an id. `labels`, `terms`, `sources` and `citations` are complete after the last fact;
+    `terms` are the texts of rows that are words of a closed list, each with its English alone.
     """
 
     def __init__(self, naming: Callable[[str], str]) -> None:
         self._naming = naming
+        self.terms: dict[str, str] = {}
         self._labels: dict[tuple[str, str], int] = {}
         self._sources: dict[str, int] = {}
         self._citations: dict[tuple[str, str, str, str], int] = {}
@@ -112,20 +114,25 @@ class Facts:
     def _label(self, label: tuple[str, str]) -> int:
         return self._labels.setdefault(label, len(self._labels))
 
+    def _term(self, zh: str, en: str) -> str:
+        both = zh if zh == en else f"{zh} {en}"
+        self.terms[both] = en
+        return both
+
     def _values(self, value: object, known: _Property, unit: str) -> Iterator[tuple[str, ...]]:
         for one in value if isinstance(value, tuple) else (value,):
             if known.names_entity:
                 yield (self._naming(str(one)), "", str(one))
             elif known.terms is not None and str(one) in known.terms.labels:
-                yield (" ".join(dict.fromkeys(known.terms.labels[str(one)])),)
+                yield (self._term(*known.terms.labels[str(one)]),)
+            elif one is True:
+                yield (self._term("是", "yes"),)
             else:
                 yield _shown(one, unit if known.name == "value" else known.unit)
 
 
 def _shown(value: object, unit: str) -> tuple[str, ...]:
     """A value as text, and where it is long or money, the exact one to hover."""
-    if value is True:
-        return ("是 yes",)
     if not isinstance(value, int | float):
         return (f"{value} {unit}".rstrip(),)
     if unit.startswith("元"):

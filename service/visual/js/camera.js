@@ -9,6 +9,9 @@ const Camera = (() => {
     interaction: { hover: false, keyboard: false, selectable: true, tooltipDelay: 3600000, zoomSpeed: 0.7 },
   });
 
+  // Its own frame takes the Tab key, too, and can do nothing with it: ours around it does.
+  for (const element of place.querySelectorAll("[tabindex]")) element.tabIndex = -1;
+
   function view() {
     const middle = network.getViewPosition();
     return { x: middle.x, y: middle.y, scale: network.getScale(), width: place.clientWidth, height: place.clientHeight };
