@@ -15,6 +15,7 @@ from service.visual.template import POLICY, save
 
 __all__ = ["POLICY", "Note", "Sheet", "Way", "earlier", "network", "page", "save"]
 
+MOST_BYTES = 6_000_000
 _BASE = re.compile(r"(https?://[^\s\"'<>]+|/[^/\s\"'<>][^\s\"'<>]*)?")
 Note = tuple[str, str]
 """A sentence in Chinese and in English."""
@@ -56,15 +57,19 @@ class Sheet:
 def page(subgraph: Subgraph, ontology: Ontology, sheet: Sheet) -> str:
     """The page as one string of HTML that makes no request.
 
-    Above 20 000 entities (or 50 000 relations) the picture is aggregated and says so.
+    Above 20 000 entities (or 50 000 relations, or 6 MB) the picture is aggregated and says so.
     """
-    return str(network(subgraph, ontology, sheet).generate_html())
+    html = str(network(subgraph, ontology, sheet).generate_html())
+    size, count = len(html.encode("utf-8", "replace")), len(subgraph.entities)
+    if size <= MOST_BYTES or count > MOST_ENTITIES or not count:
+        return html
+    return str(network(subgraph, ontology, sheet, most=int(0.8 * count * MOST_BYTES / size)).generate_html())
 
 
-def network(subgraph: Subgraph, ontology: Ontology, sheet: Sheet) -> KGNetwork:
-    """The same page as a pyvis network, before it is rendered."""
+def network(subgraph: Subgraph, ontology: Ontology, sheet: Sheet, *, most: int = MOST_ENTITIES) -> KGNetwork:
+    """The same page as a pyvis network, before it is rendered; with more than `most` entities it is aggregated."""
     known = {**sheet.names, **{entity.id: entity.name for entity in subgraph.entities}}
-    folded = fold(subgraph, ontology, known)
+    folded = fold(subgraph, ontology, known, most=most)
     drawn = payload(folded, ontology, known, sheet.before or AFRESH)
     notes = [*sheet.notes, *_hidden(subgraph), *_limits(subgraph), *_folding(subgraph, folded)]
     around = {"title": sheet.title, "base": sheet.live_base, "language": sheet.language, "notes": notes}
@@ -109,10 +114,10 @@ def _folding(subgraph: Subgraph, folded: Folded) -> list[Note]:
     total, kept = len(subgraph.entities), len(folded.entities)
     return [
         (
-            f"显示 {kept:,} / {total:,} 个实体：超过 {MOST_ENTITIES:,} 个实体或 {MOST_RELATIONS:,} 条关系时聚合，"
+            f"显示 {kept:,} / {total:,} 个实体：超过 {MOST_ENTITIES:,} 个实体、{MOST_RELATIONS:,} 条关系或 6 MB 时聚合，"
             f"留下关系最多的，其余 {total - kept:,} 个按地区与类型并为 {len(folded.bundles):,} 个节点。",
-            f"{kept:,} of {total:,} entities are drawn: above {MOST_ENTITIES:,} entities or {MOST_RELATIONS:,} "
-            f"relations the busiest are kept, and the other {total - kept:,} are bundled by region and type into "
+            f"{kept:,} of {total:,} entities are drawn: above {MOST_ENTITIES:,} entities, {MOST_RELATIONS:,} "
+            f"relations or 6 MB the busiest are kept, and the other {total - kept:,} are bundled by region and type into "
             f"{len(folded.bundles):,} nodes.",
         )
     ]

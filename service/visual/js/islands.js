@@ -57,14 +57,16 @@ const Islands = (() => {
     const taken = Labels.crowd();
     Painter.titles(context, view, taken);
     const order = held.map((_, island) => island).filter((island) => held[island]).sort((a, b) => held[b] - held[a]);
-    for (const island of order) {
-      const [x, y] = DATA.islands[island];
-      const at = { x: (x - view.x) * view.scale + view.width / 2, y: (y - view.y) * view.scale + view.height / 2 };
-      at.reach = reach(island, held[island]) * view.scale;
-      const inside = { size: 12, weight: 700, middle: true, force: true, colour: Tones.tone("ink") };
-      if (at.reach > 9) Labels.write(context, taken, Page.count(held[island]), at, inside);
-      Labels.write(context, taken, nodes.label[hub(island)], at, { size: 12.5, weight: 600, within: view });
+    const spots = order.map((island) => {
+      const [x, y] = DATA.islands[island], far = reach(island, held[island]) * view.scale;
+      return { island, x: (x - view.x) * view.scale + view.width / 2, y: (y - view.y) * view.scale + view.height / 2, reach: far };
+    });
+    const inside = { size: 12, weight: 700, middle: true, force: true, colour: Tones.tone("ink") };
+    for (const at of spots) {
+      taken.take({ left: at.x - at.reach, right: at.x + at.reach, top: at.y - at.reach, bottom: at.y + at.reach });
+      if (at.reach > 9) Labels.write(context, taken, Page.count(held[at.island]), at, inside);
     }
+    for (const at of spots) Labels.write(context, taken, nodes.label[hub(at.island)], at, { size: 12.5, weight: 600, within: view });
   }
 
   // The island under a point of the picture, or -1.

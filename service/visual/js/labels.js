@@ -33,23 +33,26 @@ const Labels = (() => {
 
   const width = (text, size) => Array.from(text).reduce((sum, character) => sum + advance(character), 0) * size;
 
-  // A text as at most two lines of about eleven Chinese characters each.
+  // A text as at most two lines of about eleven Chinese characters each; Latin words are broken where they end.
   function lines(text, most = LINE) {
     const parts = [""];
     let used = 0;
     for (const character of Array.from(text)) {
       if (used + advance(character) > most) {
+        const line = parts[parts.length - 1];
         if (parts.length === 2) {
-          parts[1] = `${parts[1].slice(0, -1)}…`;
+          parts[1] = `${line.slice(0, -1)}…`;
           return parts;
         }
-        parts.push("");
-        used = 0;
+        const at = /[A-Za-z]/.test(character) ? line.lastIndexOf(" ") : -1;
+        parts[0] = at > 0 ? line.slice(0, at) : line;
+        parts.push(at > 0 ? line.slice(at + 1) : "");
+        used = width(parts[1], 1);
       }
       parts[parts.length - 1] += character;
       used += advance(character);
     }
-    return parts;
+    return parts.map((part) => part.trim());
   }
 
   const outside = (box, view) =>

@@ -22,8 +22,9 @@
   // Brings the focus into sight, unless it is there already and large enough to read.
   function reveal() {
     const box = Model.box(Focus.state.near), seen = Camera.sight(), { scale } = Camera.view();
-    const covered = panel.offsetWidth < Camera.place.clientWidth ? panel.offsetWidth / scale : 0;
-    const inside = box.left > seen.left && box.right < seen.right - covered && box.top > seen.top && box.bottom < seen.bottom;
+    const beside = panel.offsetWidth < Camera.place.clientWidth * 0.9, covered = (beside ? panel.offsetWidth : panel.offsetHeight) / scale;
+    const right = seen.right - (beside ? covered : 0), bottom = seen.bottom - (beside ? 0 : covered);
+    const inside = box.left > seen.left && box.right < right && box.top > seen.top && box.bottom < bottom;
     if (!inside || scale < 0.7) Camera.fit(box, 1.4);
     Stage.redraw();
   }

@@ -103,6 +103,7 @@ const Panel = (() => {
       for (const tie of Trails.step(list[at], node)) {
         const item = relation(tie, list[at], open);
         item.prepend(kindTitle("span", tie, wayOf(tie, list[at])));
+        if (!(edges.cited[tie] || []).length) item.append(make("span", "hint", one("无引证", "no citation")));
         steps.append(item);
       }
     });
@@ -119,7 +120,8 @@ const Panel = (() => {
       return [...parts, make("p", "about", both(...said))];
     }
     const long = found[0].length - 1, many = `${count(found.length)}${more ? "+" : ""}`;
-    parts.push(make("p", "about", both(`最短 ${long} 步，${many} 条`, `shortest: ${long} steps, ${many} ways`)));
+    const english = [`${long} ${long > 1 ? "steps" : "step"}`, `${many} ${found.length > 1 ? "ways" : "way"}`];
+    parts.push(make("p", "about", both(`最短 ${long} 步，${many} 条`, `shortest: ${english.join(", ")}`)));
     found.forEach((list, at) => {
       if (found.length > 1) parts.push(make("h3", "", both(`第 ${at + 1} 条`, `Way ${at + 1}`)));
       parts.push(way(list, at === 0));

@@ -163,6 +163,14 @@ def test_above_twenty_thousand_entities_the_picture_is_aggregated_and_says_so() 
     assert all("4,000" in said and "20,300" in said for said in read["notes"][0])
 
 
+def test_what_would_be_more_than_six_megabytes_is_aggregated_too() -> None:
+    many = tuple(entity(f"theme/t{at}", f"主题{at}", description="字" * 900) for at in range(3_000))
+    html = page(Subgraph(many, ()), ONTOLOGY, Sheet("x"))
+    assert len(html.encode()) <= 6_000_000
+    assert sum(data(html)["nodes"]["count"]) == len(many)
+    assert all("6 MB" in said for said in data(html)["notes"][0])
+
+
 def test_a_page_is_written_as_utf_8_in_any_locale(tmp_path: Path) -> None:
     html = page(small(), ONTOLOGY, Sheet("联企兴村 · ཡུལ་ 🙂"))
     (tmp_path / "in.html").write_bytes(html.encode())
