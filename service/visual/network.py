@@ -114,10 +114,10 @@ def _folding(subgraph: Subgraph, folded: Folded) -> list[Note]:
     total, kept = len(subgraph.entities), len(folded.entities)
     return [
         (
-            f"显示 {kept:,} / {total:,} 个实体：超过 {MOST_ENTITIES:,} 个实体、{MOST_RELATIONS:,} 条关系或 6 MB 时聚合，"
-            f"留下关系最多的，其余 {total - kept:,} 个按地区与类型并为 {len(folded.bundles):,} 个节点。",
+            f"显示 {kept:,} / {total:,} 个实体：超过 {MOST_ENTITIES:,} 个实体、{MOST_RELATIONS:,} 条关系或 6 MB "
+            f"时聚合，留下关系最多的，其余 {total - kept:,} 个按地区与类型并为 {len(folded.bundles):,} 个节点。",
             f"{kept:,} of {total:,} entities are drawn: above {MOST_ENTITIES:,} entities, {MOST_RELATIONS:,} "
-            f"relations or 6 MB the busiest are kept, and the other {total - kept:,} are bundled by region and type into "
-            f"{len(folded.bundles):,} nodes.",
+            f"relations or 6 MB the busiest are kept, and the other {total - kept:,} are bundled by region and type "
+            f"into {len(folded.bundles):,} nodes.",
         )
     ]
