@@ -37,9 +37,9 @@ def _properties(cls: type[Fact]) -> dict[str, _Property]:
 
 
 @lru_cache(maxsize=256)
-def _shown_here(cls: type[Fact]) -> tuple[_Property, ...]:
+def _shown_here(cls: type[Fact]) -> dict[str, _Property]:
     elsewhere = _SHOWN_ELSEWHERE if issubclass(cls, Entity) else _SHOWN_ELSEWHERE | {"dataset"}
-    return tuple(known for name, known in _properties(cls).items() if name not in elsewhere)
+    return {name: known for name, known in _properties(cls).items() if name not in elsewhere}
 
 
 def _read(cls: type[Fact], name: str) -> _Property:
@@ -93,12 +93,15 @@ class Facts:
     def rows(self, fact: Fact) -> list[Row]:
         """The properties that are set, in the order of the class."""
         values = vars(fact)
-        return [
-            (self._label(known.label), *shown)
-            for known in _shown_here(type(fact))
-            if (value := values.get(known.name)) is not None and value is not False and value != ()
-            for shown in self._values(value, known, str(values.get("unit") or ""))
-        ]
+        unit = str(values.get("unit") or "")
+        found: list[Row] = []
+        for name, known in _shown_here(type(fact)).items():
+            value = values.get(name)
+            if value is None or value is False or value == ():
+                continue
+            label = self._label(known.label)
+            found += [(label, *shown) for shown in self._values(value, known, unit)]
+        return found
 
     def cited(self, fact: Fact) -> list[int | list[int]]:
         """Its citations by index; one that states certain properties as [index, label, label …]."""

@@ -54,7 +54,7 @@ class _Writer:
         self.types = [name for name in ontology.entities if any(thing.type == name for thing in self.things)]
         self.kinds = _by_frequency([tie.type for tie in self.ties], list(ontology.relations))
         self.regions = _by_frequency([r for r in (_region(thing) for thing in self.things) if r], earlier.regions)
-        self.dates = {e.id: str(getattr(e, "published", None) or "") for e in folded.entities}
+        self.dates = {e.id: str(vars(e)["published"] or "") for e in folded.entities if "published" in vars(e)}
 
     def name(self, entity_id: str) -> str:
         """The name of an id; the id itself where nobody knows better."""
@@ -106,26 +106,25 @@ class _Writer:
             "mark": INFERRED * thing.inferred | REDACTED * thing.redacted,
             "count": 1,
             "figure": headline(thing),
-            "aliases": list(thing.aliases),
+            "aliases": thing.aliases,
             "about": thing.description or "",
             "from_year": start,
             "to_year": end,
-            "rows": self.facts.rows(thing),
-            "cited": self.facts.cited(thing),
+            "rows": tuple(self.facts.rows(thing)),
+            "cited": tuple(self.facts.cited(thing)),
         }
 
     def _edge(self, tie: Relation | Link) -> Attributes:
-        shown: Attributes = {"type": self.kinds.index(tie.type), "count": 1}
+        shown: Attributes = {"type": self.kinds.index(tie.type), "mark": 0}
         if isinstance(tie, Link):
             return shown | {"count": tie.count}
+        if tie.inferred:
+            shown["mark"] = INFERRED
         start, end = _years(tie, self.dates)
-        return shown | {
-            "mark": INFERRED * tie.inferred,
-            "from_year": start,
-            "to_year": end,
-            "rows": self.facts.rows(tie),
-            "cited": self.facts.cited(tie),
-        }
+        # Most relations have none of these, and there are many: what is absent costs neither time nor room.
+        found: Attributes = {"from_year": start, "to_year": end}
+        found |= {"rows": tuple(self.facts.rows(tie)), "cited": tuple(self.facts.cited(tie))}
+        return shown | {name: value for name, value in found.items() if value}
 
     def _head(self, layout: Layout, degree: Mapping[int, int]) -> dict[str, Any]:
         crowd: dict[int, list[int]] = defaultdict(list)
