@@ -60,7 +60,7 @@ class State(TypedDict):
     """What every request finds in its state."""
 
     store: Store
-    drawn: dict[Hashable, str]
+    drawn: dict[Hashable, tuple[Hashable, str]]
     turns: Turns
 
 

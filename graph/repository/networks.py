@@ -22,8 +22,9 @@ from graph.subgraph import Subgraph
 
 RELATIONS = query("network/relations")
 NEIGHBOURS = query("network/neighbours")
-MOST_ENTITIES = 20_000
-MOST_RELATIONS = 50_000
+MOST_ENTITIES = 100_000
+MOST_RELATIONS = 250_000
+"""What a picture takes in at most; above 20 000 entities it bundles them, above these caps it says that it was cut."""
 DEEPEST = 3
 LIMIT, MOST, MOST_TIES = 500, 5_000, 20_000
 """Of a subgraph that is told as it is, not drawn: entities usually, entities at most, relations at most."""

@@ -1,6 +1,6 @@
 """KGNetwork: pyvis as the builder of network pages, with our own template and none of its slow or unsafe parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from service.visual.template import TEMPLATE, environment, save
 class KGNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
     """A directed pyvis network; parallel and reverse relations are all kept, adding is O(1).
 
-    `head` joins the nodes and edges in the page's data; `heading` is its title.
+    `head` joins the nodes and edges in the page's data; `heading` is its title; `ways` lead to other pages.
     """
 
-    def __init__(self, heading: str, head: Mapping[str, Any]) -> None:
+    def __init__(
+        self, heading: str, head: Mapping[str, Any], language: str = "zh", ways: Sequence[object] = ()
+    ) -> None:
         super().__init__(directed=True, cdn_resources="in_line", heading=heading)
         self.options = {
             "physics": {"enabled": False},
@@ -28,7 +30,7 @@ class KGNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
             },
         }
         self.node_ids: dict[str, int] = {}
-        self.templateEnv = environment(head)
+        self.templateEnv = environment(head, language, ways)
         self.path = TEMPLATE
 
     def add_node(

@@ -37,9 +37,9 @@ def _properties(cls: type[Fact]) -> dict[str, _Property]:
 
 
 @lru_cache(maxsize=256)
-def _shown_here(cls: type[Fact]) -> tuple[_Property, ...]:
+def _shown_here(cls: type[Fact]) -> dict[str, _Property]:
     elsewhere = _SHOWN_ELSEWHERE if issubclass(cls, Entity) else _SHOWN_ELSEWHERE | {"dataset"}
-    return tuple(known for name, known in _properties(cls).items() if name not in elsewhere)
+    return {name: known for name, known in _properties(cls).items() if name not in elsewhere}
 
 
 def _read(cls: type[Fact], name: str) -> _Property:
@@ -64,11 +64,13 @@ def _parts(annotation: object) -> Iterator[object]:
 class Facts:
     """Reads facts into rows and citations; labels, sources and citations are kept once and named by index.
 
-    `naming` gives the name of an id. `labels`, `sources` and `citations` are complete after the last fact.
+    `naming` gives the name of an id. `labels`, `terms`, `sources` and `citations` are complete after the last fact;
+    `terms` are the texts of rows that are words of a closed list, each with its English alone.
     """
 
     def __init__(self, naming: Callable[[str], str]) -> None:
         self._naming = naming
+        self.terms: dict[str, str] = {}
         self._labels: dict[tuple[str, str], int] = {}
         self._sources: dict[str, int] = {}
         self._citations: dict[tuple[str, str, str, str], int] = {}
@@ -91,12 +93,15 @@ class Facts:
     def rows(self, fact: Fact) -> list[Row]:
         """The properties that are set, in the order of the class."""
         values = vars(fact)
-        return [
-            (self._label(known.label), *shown)
-            for known in _shown_here(type(fact))
-            if (value := values.get(known.name)) is not None and value is not False and value != ()
-            for shown in self._values(value, known, str(values.get("unit") or ""))
-        ]
+        unit = str(values.get("unit") or "")
+        found: list[Row] = []
+        for name, known in _shown_here(type(fact)).items():
+            value = values.get(name)
+            if value is None or value is False or value == ():
+                continue
+            label = self._label(known.label)
+            found += [(label, *shown) for shown in self._values(value, known, unit)]
+        return found
 
     def cited(self, fact: Fact) -> list[int | list[int]]:
         """Its citations by index; one that states certain properties as [index, label, label …]."""
@@ -112,20 +117,25 @@ class Facts:
     def _label(self, label: tuple[str, str]) -> int:
         return self._labels.setdefault(label, len(self._labels))
 
+    def _term(self, zh: str, en: str) -> str:
+        both = zh if zh == en else f"{zh} {en}"
+        self.terms[both] = en
+        return both
+
     def _values(self, value: object, known: _Property, unit: str) -> Iterator[tuple[str, ...]]:
         for one in value if isinstance(value, tuple) else (value,):
             if known.names_entity:
                 yield (self._naming(str(one)), "", str(one))
             elif known.terms is not None and str(one) in known.terms.labels:
-                yield (" ".join(dict.fromkeys(known.terms.labels[str(one)])),)
+                yield (self._term(*known.terms.labels[str(one)]),)
+            elif one is True:
+                yield (self._term("是", "yes"),)
             else:
                 yield _shown(one, unit if known.name == "value" else known.unit)
 
 
 def _shown(value: object, unit: str) -> tuple[str, ...]:
     """A value as text, and where it is long or money, the exact one to hover."""
-    if value is True:
-        return ("是 yes",)
     if not isinstance(value, int | float):
         return (f"{value} {unit}".rstrip(),)
     if unit.startswith("元"):

@@ -7,7 +7,8 @@ Pure and repeatable: the same entities and relations in the same order give the 
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -42,18 +43,25 @@ class Layout:
 
 def arrange(groups: Sequence[int], edges: Iterable[Pair], sizes: Sequence[float]) -> Layout:
     """Coordinates for nodes with the given group (a land each) and radius, joined by the edges (index pairs)."""
-    weights = _weights(edges, len(groups))
-    with _random:
-        igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 -- repeatable, not secret
-        try:
-            clusters = _clusters(groups, weights)
-            drawn = [_draw(cluster, weights, sizes) for cluster in _with_edges(clusters, weights)]
-        finally:
-            igraph.set_random_number_generator(random)
+    weights = weighted(edges, len(groups))
+    with seeded():
+        clusters = _clusters(groups, weights)
+        drawn = [draw(cluster, weights, sizes) for cluster in with_edges(clusters, weights)]
     return _place(groups, weights, clusters, drawn)
 
 
-def _weights(edges: Iterable[Pair], count: int) -> dict[Pair, float]:
+@contextmanager
+def seeded() -> Iterator[None]:
+    """The layout's own random numbers for igraph, from their beginning; those of others stay as they are."""
+    with _random:
+        igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 -- repeatable, not secret
+        try:
+            yield
+        finally:
+            igraph.set_random_number_generator(random)
+
+
+def weighted(edges: Iterable[Pair], count: int) -> dict[Pair, float]:
     """The weight of each tied pair: parallel relations add up, those of a hub count less each."""
     several = Counter((min(a, b), max(a, b)) for a, b in edges if a != b)
     degree = [0] * count
@@ -74,11 +82,12 @@ def _clusters(groups: Sequence[int], weights: Mapping[Pair, float]) -> list[list
         members[group].append(index)
     found = []
     for group in sorted(members):
-        found += _communities(members[group], inside[group], weights)
+        found += communities(members[group], inside[group], weights)
     return found
 
 
-def _communities(members: Sequence[int], pairs: Sequence[Pair], weights: Mapping[Pair, float]) -> list[list[int]]:
+def communities(members: Sequence[int], pairs: Sequence[Pair], weights: Mapping[Pair, float]) -> list[list[int]]:
+    """The communities among some nodes by their ties, the largest first; what has none shares the last."""
     tied = sorted({index for pair in pairs for index in pair})
     loose = sorted(set(members) - set(tied))
     at = {index: place for place, index in enumerate(tied)}
@@ -89,7 +98,8 @@ def _communities(members: Sequence[int], pairs: Sequence[Pair], weights: Mapping
     return [*clusters[:_MOST_ISLANDS], *([sorted(rest)] if rest else []), *([loose] if loose else [])]
 
 
-def _with_edges(clusters: Sequence[list[int]], weights: Mapping[Pair, float]) -> list[tuple[list[int], list[Pair]]]:
+def with_edges(clusters: Sequence[list[int]], weights: Mapping[Pair, float]) -> list[tuple[list[int], list[Pair]]]:
+    """Each cluster with the ties inside it."""
     home = {index: number for number, cluster in enumerate(clusters) for index in cluster}
     inside: list[list[Pair]] = [[] for _ in clusters]
     for a, b in weights:
@@ -98,7 +108,7 @@ def _with_edges(clusters: Sequence[list[int]], weights: Mapping[Pair, float]) ->
     return list(zip(clusters, inside, strict=True))
 
 
-def _draw(
+def draw(
     cluster: tuple[list[int], list[Pair]], weights: Mapping[Pair, float], sizes: Sequence[float]
 ) -> list[tuple[float, float]]:
     """Coordinates of one community around its middle, with room for each node."""
@@ -194,7 +204,7 @@ def _place(
         own = [number for number, other in enumerate(group_of) if other == group]
         for number, circle in zip(own, pack([radii[n] for n in own], _ties(weights, home, own), gap=4), strict=True):
             islands[number] = circle
-        lands[group] = _around([islands[number] for number in own])
+        lands[group] = around([islands[number] for number in own])
     land_number = {index: order.index(groups[index]) for index in home}
     packed = pack([lands[g].r for g in order], _ties(weights, land_number, range(len(order))), gap=70, flat=1.5)
     shift = {g: (at.x - lands[g].x, at.y - lands[g].y) for g, at in zip(order, packed, strict=True)}
@@ -234,7 +244,7 @@ def _ties(weights: Mapping[Pair, float], home: Mapping[int, int], own: Iterable[
     return dict(ties)
 
 
-def _around(circles: Sequence[Circle]) -> Circle:
+def around(circles: Sequence[Circle]) -> Circle:
     """A small circle around all of them: the middle of their box, moved towards the farthest a few times."""
     x = (min(c.x - c.r for c in circles) + max(c.x + c.r for c in circles)) / 2
     y = (min(c.y - c.r for c in circles) + max(c.y + c.r for c in circles)) / 2

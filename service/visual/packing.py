@@ -32,6 +32,32 @@ def pack(
     return placed
 
 
+def beside(placed: Sequence[Circle], radius: float, goal: tuple[float, float], *, gap: float) -> Circle:
+    """A free place for one more circle, as near to the goal as there is room; the placed ones stay where they are."""
+    x, y = _spot(placed, radius + gap, goal, 1.0) if placed else goal
+    return Circle(x, y, radius)
+
+
+def settled(circles: Sequence[Circle], *, gap: float, slack: float = 1.0, rounds: int = 300) -> list[Circle]:
+    """The circles pushed apart where they lie over each other, no farther than that; the others stay where they are."""
+    x, y = [each.x for each in circles], [each.y for each in circles]
+    for _ in range(rounds):
+        moved = False
+        for b, other in enumerate(circles):
+            for a in range(b):
+                dx, dy, wanted = x[b] - x[a], y[b] - y[a], circles[a].r + other.r + gap
+                apart = math.hypot(dx, dy)
+                if apart >= wanted - slack:
+                    continue
+                moved, push = True, (wanted - apart) / 2
+                across, down = (dx / apart, dy / apart) if apart else (1.0, 0.0)
+                x[a], y[a] = x[a] - across * push, y[a] - down * push
+                x[b], y[b] = x[b] + across * push, y[b] + down * push
+        if not moved:
+            break
+    return [Circle(x[at], y[at], each.r) for at, each in enumerate(circles)]
+
+
 def _goal(pulls: Mapping[int, float], placed: Sequence[Circle]) -> tuple[float, float]:
     """Where a circle would lie by its ties alone, drawn halfway to the middle, so that the whole stays round."""
     known = [(weight, placed[other]) for other, weight in sorted(pulls.items()) if other < len(placed)]

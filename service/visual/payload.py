@@ -8,12 +8,22 @@ from typing import Any
 
 from graph.ontology import Entity, Ontology, Relation
 from graph.ontology.days import interval
+from graph.ontology.model import COUNTRY
 from graph.text import readings
 from service.visual.facts import Facts
 from service.visual.figures import headline
 from service.visual.folding import Bundle, Folded, Link
-from service.visual.layout import Layout, arrange
-from service.visual.palette import OTHER, REGIONS, SHARED, line_style, region_colour
+from service.visual.layout import Layout
+from service.visual.palette import (
+    OTHER,
+    OTHER_AT_NIGHT,
+    REGIONS,
+    SHARED,
+    SHARED_AT_NIGHT,
+    line_style,
+    region_colour,
+)
+from service.visual.steady import AFRESH, Earlier, arrange
 
 INFERRED, REDACTED, BUNDLE = 1, 2, 4
 Attributes = dict[str, Any]
@@ -32,8 +42,9 @@ class Payload:
 class _Writer:
     """Turns a folded subgraph into a Payload; one use."""
 
-    def __init__(self, folded: Folded, ontology: Ontology, names: Mapping[str, str]) -> None:
+    def __init__(self, folded: Folded, ontology: Ontology, names: Mapping[str, str], earlier: Earlier) -> None:
         self.folded = folded
+        self.earlier = earlier
         self.ontology = ontology
         self.names = {**{entity.id: entity.name for entity in folded.entities}, **names}
         self.facts = Facts(self.name)
@@ -42,8 +53,8 @@ class _Writer:
         self.index = {thing.id: at for at, thing in enumerate(self.things)}
         self.types = [name for name in ontology.entities if any(thing.type == name for thing in self.things)]
         self.kinds = _by_frequency([tie.type for tie in self.ties], list(ontology.relations))
-        self.regions = _by_frequency([r for r in (_region(thing) for thing in self.things) if r], [])
-        self.dates = {e.id: str(getattr(e, "published", None) or "") for e in folded.entities}
+        self.regions = _by_frequency([r for r in (_region(thing) for thing in self.things) if r], earlier.regions)
+        self.dates = {e.id: str(vars(e)["published"] or "") for e in folded.entities if "published" in vars(e)}
 
     def name(self, entity_id: str) -> str:
         """The name of an id; the id itself where nobody knows better."""
@@ -53,7 +64,9 @@ class _Writer:
         ends = [(self.index[tie.from_], self.index[tie.to]) for tie in self.ties]
         degree = Counter(end for pair in ends for end in pair)
         sizes = [_size(thing, degree[at]) for at, thing in enumerate(self.things)]
-        layout = arrange(self._groups(ends), ends, sizes)
+        spots = [self.earlier.spots.get(thing.id) for thing in self.things]
+        gone = len(self.earlier.spots) - sum(spot is not None for spot in spots)
+        layout = arrange(self._groups(ends), ends, sizes, spots, gone)
         nodes = [self._node(at, thing, sizes[at], layout) for at, thing in enumerate(self.things)]
         edges = [self._edge(tie) for tie in self.ties]
         return Payload(nodes, edges, ends, self._head(layout, degree))
@@ -93,26 +106,25 @@ class _Writer:
             "mark": INFERRED * thing.inferred | REDACTED * thing.redacted,
             "count": 1,
             "figure": headline(thing),
-            "aliases": list(thing.aliases),
+            "aliases": thing.aliases,
             "about": thing.description or "",
             "from_year": start,
             "to_year": end,
-            "rows": self.facts.rows(thing),
-            "cited": self.facts.cited(thing),
+            "rows": tuple(self.facts.rows(thing)),
+            "cited": tuple(self.facts.cited(thing)),
         }
 
     def _edge(self, tie: Relation | Link) -> Attributes:
-        shown: Attributes = {"type": self.kinds.index(tie.type), "count": 1}
+        shown: Attributes = {"type": self.kinds.index(tie.type), "mark": 0}
         if isinstance(tie, Link):
             return shown | {"count": tie.count}
+        if tie.inferred:
+            shown["mark"] = INFERRED
         start, end = _years(tie, self.dates)
-        return shown | {
-            "mark": INFERRED * tie.inferred,
-            "from_year": start,
-            "to_year": end,
-            "rows": self.facts.rows(tie),
-            "cited": self.facts.cited(tie),
-        }
+        # Most relations have none of these, and there are many: what is absent costs neither time nor room.
+        found: Attributes = {"from_year": start, "to_year": end}
+        found |= {"rows": tuple(self.facts.rows(tie)), "cited": tuple(self.facts.cited(tie))}
+        return shown | {name: value for name, value in found.items() if value}
 
     def _head(self, layout: Layout, degree: Mapping[int, int]) -> dict[str, Any]:
         crowd: dict[int, list[int]] = defaultdict(list)
@@ -129,10 +141,12 @@ class _Writer:
                 {"id": r, "name": self.name(r), "colour": region_colour(n)} for n, r in enumerate(self.regions)
             ],
             "coloured": len(REGIONS),
-            "shared": SHARED,
-            "other": OTHER,
-            "relations": [self._kind(rank, name) for rank, name in enumerate(self.kinds)],
+            "shared": (SHARED, SHARED_AT_NIGHT),
+            "other": (OTHER, OTHER_AT_NIGHT),
+            "country": COUNTRY,
+            "relations": [self._kind(name) for name in self.kinds],
             "labels": self.facts.labels,
+            "terms": self.facts.terms,
             "sources": [self._source(source) for source in self.facts.sources],
             "citations": self.facts.citations,
             "islands": [[c.x, c.y, c.r, len(crowd[n]), hubs[n], layout.group[n]] for n, c in enumerate(layout.islands)],
@@ -144,10 +158,10 @@ class _Writer:
         cls = self.ontology.entities[name]
         return {"name": name, "zh": cls.label.zh, "en": cls.label.en, "shape": cls.shape}
 
-    def _kind(self, rank: int, name: str) -> dict[str, Any]:
+    def _kind(self, name: str) -> dict[str, Any]:
         cls = self.ontology.relations[name]
-        colour, dash = line_style(rank)
-        shown = {"name": name, "zh": cls.label.zh, "en": cls.label.en, "colour": colour, "dash": dash}
+        day, night, dash = line_style(list(self.ontology.relations).index(name))
+        shown = {"name": name, "zh": cls.label.zh, "en": cls.label.en, "colour": (day, night), "dash": dash}
         return shown | {"symmetric": cls.symmetric}
 
     def _source(self, source: str) -> dict[str, str]:
@@ -156,14 +170,9 @@ class _Writer:
         return {"id": source, "name": self.name(source), **read}
 
 
-def payload(folded: Folded, ontology: Ontology, names: Mapping[str, str]) -> Payload:
+def payload(folded: Folded, ontology: Ontology, names: Mapping[str, str], earlier: Earlier = AFRESH) -> Payload:
     """Everything the page needs to know of a subgraph; `names` are of ids that are not in it."""
-    return _Writer(folded, ontology, names).payload()
-
-
-def columns(rows: Sequence[Attributes], index: Sequence[str]) -> dict[str, list[Any]]:
-    """The named attributes of all dicts as one list each; an absent one is 0."""
-    return {name: [row.get(name, 0) for row in rows] for name in index}
+    return _Writer(folded, ontology, names, earlier).payload()
 
 
 def _by_frequency(found: Sequence[str], order: Sequence[str]) -> list[str]:

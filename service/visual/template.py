@@ -4,7 +4,7 @@ import base64
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,17 @@ import jinja2
 import pyvis
 from markupsafe import Markup
 
-from service.visual.payload import columns
+from service.visual.columns import columns
 
 HERE = Path(__file__).parent
 TEMPLATE = "network.html.j2"
+TOKENS = HERE.parent / "pages" / "assets" / "tokens.css"
+"""The colours and fonts of all pages; this one carries them in itself."""
 VIS_NETWORK = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 VIS_NETWORK_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 SCRIPTS = (
     "page",
+    "tones",
     "shapes",
     "model",
     "filters",
@@ -27,14 +30,19 @@ SCRIPTS = (
     "camera",
     "labels",
     "painter",
+    "trails",
     "focus",
     "islands",
     "stage",
+    "years",
     "legend",
+    "evidence",
     "panel",
     "picture",
     "address",
     "keys",
+    "bar",
+    "finder",
     "main",
 )
 """Files of js/ in the order in which they are joined; each opens one name for those after it."""
@@ -64,6 +72,11 @@ def script() -> str:
     return '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n"
 
 
+def style() -> str:
+    """The page's style: the tokens of all pages, then its own."""
+    return TOKENS.read_text("utf-8") + (HERE / "network.css").read_text("utf-8")
+
+
 def policy(scripts: tuple[str, ...], style: str) -> str:
     """A Content-Security-Policy under which only these scripts and this style run, and nothing is fetched."""
     allowed = " ".join(_digest(text) for text in scripts)
@@ -84,18 +97,22 @@ def _inert(text: str) -> Markup:
     return Markup(text)  # noqa: S704 -- read from files beside this one, never from records
 
 
+_VIS = VIS_NETWORK.read_text("utf-8").replace("//# sourceMappingURL=vis-network.min.js.map", "")
+_OWN, _STYLE = script(), style()
+POLICY = policy((_VIS, _OWN), _STYLE)
+"""What a service says in the page's head, too; every page of ours has the same scripts and style."""
+
+
 def _shared() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    vis = VIS_NETWORK.read_text("utf-8").replace("//# sourceMappingURL=vis-network.min.js.map", "")
-    own, style = script(), (HERE / "network.css").read_text("utf-8")
     made.globals |= {
-        "vis_script": _inert(vis),
-        "own_script": _inert(own),
-        "style": _inert(style),
-        "policy": policy((vis, own), style),
+        "vis_script": _inert(_VIS),
+        "own_script": _inert(_OWN),
+        "style": _inert(_STYLE),
+        "policy": POLICY,
     }
     return made
 
@@ -103,8 +120,8 @@ def _shared() -> jinja2.Environment:
 _ENVIRONMENT = _shared()
 
 
-def environment(head: Mapping[str, Any]) -> jinja2.Environment:
-    """The one shared, escaping environment, with the head of this page's data."""
+def environment(head: Mapping[str, Any], language: str, ways: Sequence[object]) -> jinja2.Environment:
+    """The one shared, escaping environment, with the head of this page's data, its language and its ways."""
 
     def data(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[str, Any]:
         return {
@@ -114,7 +131,7 @@ def environment(head: Mapping[str, Any]) -> jinja2.Environment:
         }
 
     own = _ENVIRONMENT.overlay()
-    own.globals = {**_ENVIRONMENT.globals, "data": data}
+    own.globals = {**_ENVIRONMENT.globals, "data": data, "english": language == "en", "ways": ways}
     return own
 
 

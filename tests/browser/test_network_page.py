@@ -1,92 +1,23 @@
 """The network page in a real Chromium: what a planner does with it, and what hostile records cannot do."""
 
-import base64
-import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, expect
 
-from graph.ontology import ONTOLOGY
 from graph.subgraph import Subgraph
-from service.visual.network import page as page_of
-from service.visual.network import save
+from tests.browser.filed import Opened, filed, pixels
 from tests.service.visual.corpus import HOSTILE
 from tests.service.visual.samples import HAIXI, hostile, scale_free, small
 
-READY = "html[data-ready]"
 LIANQI = "initiative/lianqi-xingcun"
-
-
-class Opened:
-    """A page opened from a file, with what it asked for and complained about."""
-
-    def __init__(self, browser: Browser, folder: Path) -> None:
-        self.page: Page = browser.new_page(viewport={"width": 1280, "height": 800})
-        self.folder = folder
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.add_init_script(
-            "document.addEventListener('securitypolicyviolation',"
-            "event => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`))"
-        )
-
-    def _dialog(self, dialog: Dialog) -> None:
-        self.complaints.append(dialog.message)
-        dialog.dismiss()
-
-    def open(self, graph: Subgraph, *, hash_: str = "", **options: Any) -> Page:
-        """The page of a subgraph, drawn."""
-        path = self.folder / "network.html"
-        save(page_of(graph, ONTOLOGY, **{"title": "海西与西宁", **options}), path)
-        self.page.goto(path.as_uri() + hash_)
-        self.page.wait_for_selector(READY, state="attached")
-        return self.page
-
-    def search(self, words: str) -> list[str]:
-        """What a search finds."""
-        self.page.fill("#search", words)
-        return self.page.locator(".hit").all_inner_texts()
-
-    def choose(self, words: str) -> None:
-        """Goes to the first thing that a search finds."""
-        self.search(words)
-        self.page.locator(".hit").first.click()
 
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
-    """A page that must make no request but for its own file, and say nothing on the console."""
-    made = Opened(browser, tmp_path)
-    yield made
-    made.page.close()
-    assert {url.split("#")[0] for url in made.requests if not url.startswith(("data:", "blob:"))} <= {
-        (tmp_path / "network.html").as_uri()
-    }
-    assert made.complaints == []
-
-
-def pixels(address: str) -> tuple[int, int, set[bytes]]:
-    """Width, height and the distinct rows (as filtered bytes) of a PNG in a data URL."""
-    raw = base64.b64decode(address.partition(",")[2])
-    assert raw.startswith(b"\x89PNG")
-    width, height = struct.unpack(">II", raw[16:24])
-    body, at = b"", 8
-    while at < len(raw):
-        (length,) = struct.unpack(">I", raw[at : at + 4])
-        if raw[at + 4 : at + 8] == b"IDAT":
-            body += raw[at + 8 : at + 8 + length]
-        at += 12 + length
-    rows = zlib.decompress(body)
-    stride = len(rows) // height
-    return width, height, {rows[n * stride : (n + 1) * stride] for n in range(height)}
+    with filed(browser, tmp_path) as made:
+        yield made
 
 
 def test_the_page_shows_title_counts_and_legend(opened: Opened) -> None:
@@ -120,7 +51,7 @@ def test_the_legend_filters_and_its_counts_follow(opened: Opened) -> None:
     page.get_by_role("button", name="清除筛选").click()
     expect(page.locator("#status")).to_contain_text("12 个实体")
     page.locator(".line", has_text="资金").hover()
-    page.get_by_role("button", name="只看资金").click()
+    page.get_by_role("button", name="仅此：资金").click()
     expect(page.locator("#status")).to_contain_text("2 / 12 个实体")
 
 
@@ -133,13 +64,15 @@ def test_relations_themes_and_years_filter_too(opened: Opened) -> None:
     page.locator(".row", has_text="集体经济与村企联建").locator("input").check()
     expect(page.locator("#status")).to_contain_text("6 / 12 个实体")
     page.get_by_role("button", name="清除筛选").click()
-    page.locator(".year").nth(1).fill("2017")
-    page.locator(".year").nth(1).press("Enter")
+    expect(page.locator(".year").nth(1).locator("option[value='2018']")).to_contain_text("(")
+    page.evaluate("location.hash = 'end=2017'")
     expect(page.locator("#status")).to_contain_text("10 / 12 个实体")
+    page.locator(".year").nth(1).select_option("2018")
+    expect(page.locator("#status")).to_have_text("12 个实体 · 11 条关系")
 
 
 def test_a_click_shows_the_evidence(opened: Opened) -> None:
-    page = opened.open(small(), live_base="https://graph.example/api/v1")
+    page = opened.open(small(), live_base="https://graph.example")
     spot = page.evaluate(f"networkPage.spot('{LIANQI}')")
     page.mouse.click(spot["x"], spot["y"])
     panel = page.locator("#panel")
@@ -150,7 +83,7 @@ def test_a_click_shows_the_evidence(opened: Opened) -> None:
     expect(panel).to_contain_text("专项行动")
     expect(panel.locator("cite a").first).to_have_attribute("href", "https://example.org/haixi")
     expect(panel.locator("cite a").first).to_have_attribute("rel", "noopener noreferrer")
-    expect(panel.locator(".service a")).to_have_attribute("href", f"https://graph.example/api/v1/entities/{LIANQI}")
+    expect(panel.locator(".service a")).to_have_attribute("href", f"https://graph.example/entity/{LIANQI}")
     assert panel.locator("h4", has_text="牵头").locator(".number").inner_text() == "2"
 
 
@@ -251,7 +184,11 @@ def test_printing_shows_the_picture(opened: Opened) -> None:
 
 def test_nothing_hostile_is_ever_executed(opened: Opened) -> None:
     page = opened.open(
-        hostile(HOSTILE), title=HOSTILE[1], names={text: text for text in HOSTILE}, notes=HOSTILE, live_base=""
+        hostile(HOSTILE),
+        title=HOSTILE[1],
+        names={text: text for text in HOSTILE},
+        notes=[(text, text) for text in HOSTILE],
+        live_base="https://graph.example",
     )
     for text in HOSTILE[::6]:
         spot = page.evaluate("id => networkPage.spot(id)", text)

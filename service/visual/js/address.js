@@ -7,7 +7,10 @@ const Address = (() => {
   function state() {
     const parts = new URLSearchParams();
     if (Focus.active()) parts.set("entity", Model.nodes.id[Focus.state.node]);
+    if (Focus.state.goal >= 0) parts.set("to", Model.nodes.id[Focus.state.goal]);
+    if (Focus.state.start >= 0) parts.set("start", Model.nodes.id[Focus.state.start]);
     if (Focus.state.hops === 2) parts.set("hops", "2");
+    if (Page.english !== (DATA.language === "en")) parts.set("lang", Page.english ? "en" : "zh");
     if (Islands.state.open) parts.set("view", "islands");
     for (const [name, values] of Object.entries(LISTS)) {
       if (Filters.state[name].size) parts.set(`no-${name}`, [...Filters.state[name]].map((value) => (value < 0 ? "-" : values[value])).join(" "));
@@ -54,13 +57,31 @@ const Address = (() => {
     for (const name of ["start", "end"]) Filters.state[name] = Number(parts.get(name)) || 0;
     Islands.state.open = parts.get("view") === "islands";
     Filters.apply();
-    const node = Model.index.get(parts.get("entity"));
-    Focus.set(node === undefined ? -1 : node, parts.get("hops") === "2" ? 2 : 1);
+    const named = (name) => (Model.index.has(parts.get(name)) ? Model.index.get(parts.get(name)) : -1);
+    Focus.set(named("entity"), parts.get("hops") === "2" ? 2 : 1, named("to"));
+    Focus.pick(named("start"));
     const at = (parts.get("at") || "").split(" ").map(Number);
     if (at.length !== 3 || !at.every(Number.isFinite) || at[2] <= 0) return false;
     Camera.show(...at);
     return true;
   }
 
-  return { write, read, foreign: () => location.hash !== written };
+  // The address of this view in the other language: of the service the page is asked for anew, of a file it is read anew.
+  function translate() {
+    const wanted = Page.english ? "zh" : "en", parts = state();
+    parts.delete("lang");
+    if (Page.served) {
+      const address = new URL(location.href);
+      if (wanted === "en") address.searchParams.set("lang", "en");
+      else address.searchParams.delete("lang");
+      address.hash = parts;
+      location.assign(address);
+      return;
+    }
+    if (wanted !== DATA.language) parts.set("lang", wanted);
+    location.hash = parts;
+    location.reload();
+  }
+
+  return { write, read, translate, foreign: () => location.hash !== written };
 })();

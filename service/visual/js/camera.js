@@ -9,6 +9,9 @@ const Camera = (() => {
     interaction: { hover: false, keyboard: false, selectable: true, tooltipDelay: 3600000, zoomSpeed: 0.7 },
   });
 
+  // Its own frame takes the Tab key, too, and can do nothing with it: ours around it does.
+  for (const element of place.querySelectorAll("[tabindex]")) element.tabIndex = -1;
+
   function view() {
     const middle = network.getViewPosition();
     return { x: middle.x, y: middle.y, scale: network.getScale(), width: place.clientWidth, height: place.clientHeight };
@@ -18,12 +21,14 @@ const Camera = (() => {
     network.moveTo({ position: { x, y }, scale: Math.min(Math.max(scale, 0.02), 6), animation: false });
   }
 
-  // Moves so that a box is in sight, with room for labels, never nearer than `nearest`.
+  // Moves so that a box is in sight beside (on a phone: above) the panel, with room for labels, never nearer than `nearest`.
   function fit(box, nearest = 1.6) {
     const panel = Page.byId("panel"), wide = place.clientWidth || 800, height = place.clientHeight || 600;
-    const covered = !panel.hidden && panel.offsetWidth < wide * 0.6 ? panel.offsetWidth : 0, width = wide - covered;
-    const scale = Math.min((width - 90) / (box.right - box.left || 1), (height - 90) / (box.bottom - box.top || 1), nearest);
-    show((box.left + box.right) / 2 + covered / 2 / scale, (box.top + box.bottom) / 2, scale);
+    const beside = panel.offsetWidth < wide * 0.9 ? panel.offsetWidth : 0, below = beside ? 0 : panel.offsetHeight;
+    const room = (long) => Math.max(long - Math.min(140, long * 0.22), 60);
+    const across = room(wide - beside) / (box.right - box.left || 1), down = room(height - below) / (box.bottom - box.top || 1);
+    const scale = Math.min(across, down, nearest);
+    show((box.left + box.right) / 2 + beside / 2 / scale, (box.top + box.bottom) / 2 + below / 2 / scale, scale);
   }
 
   // A box as wide as the screen around the middle of the view, grown by a share of it.

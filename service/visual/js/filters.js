@@ -6,11 +6,23 @@ const Filters = (() => {
   const drawn = new Uint8Array(ties).fill(1);
   const listeners = [];
 
-  const themeType = DATA.types.findIndex((type) => type.name === "Theme");
+  const { themeType } = Model;
   const hasTheme = DATA.relations.findIndex((relation) => relation.name === "HAS_THEME");
   const themes = [];
   for (let node = 0; node < size; node++) {
     if (nodes.type[node] === themeType && !Model.marked(nodes, node, Model.BUNDLE)) themes.push(node);
+  }
+
+  // Who has a theme: what says so, and the money and figures of what says so; as the service counts them.
+  const ofWhat = new Set(DATA.relations.flatMap((relation, kind) => (["MEASURES", "FINANCES"].includes(relation.name) ? [kind] : [])));
+  const members = new Map(themes.map((theme) => [theme, new Set()]));
+  for (let tie = 0; tie < ties; tie++) {
+    if (edges.type[tie] === hasTheme && members.has(to[tie])) members.get(to[tie]).add(from[tie]);
+  }
+  for (const own of members.values()) {
+    for (const node of [...own]) {
+      for (const tie of Model.tiesOf(node)) if (ofWhat.has(edges.type[tie]) && to[tie] === node) own.add(from[tie]);
+    }
   }
 
   let firstYear = Infinity, lastYear = 0, undated = 0;
@@ -24,6 +36,20 @@ const Filters = (() => {
   }
   const years = { first: lastYear ? firstYear : 0, last: lastYear, undated };
 
+  // How many begin in each year, all of them and those that are shown.
+  function begun() {
+    const found = new Map();
+    for (let node = 0; node < size; node++) {
+      const year = nodes.from_year[node];
+      if (!year) continue;
+      const entry = found.get(year) || { all: 0, shown: 0 };
+      entry.all++;
+      entry.shown += shown[node];
+      found.set(year, entry);
+    }
+    return found;
+  }
+
   // Whether something that holds from one year to another (0 is open) holds within the chosen years.
   const holds = (list, at) =>
     !(state.end && list.from_year[at] > state.end) && !(state.start && list.to_year[at] && list.to_year[at] < state.start);
@@ -31,8 +57,7 @@ const Filters = (() => {
   // The entities of the chosen themes and all that is tied to them directly; null where none is chosen.
   function ofThemes() {
     if (!state.theme.size) return null;
-    const own = new Set(state.theme);
-    for (let tie = 0; tie < ties; tie++) if (edges.type[tie] === hasTheme && state.theme.has(to[tie])) own.add(from[tie]);
+    const own = new Set([...state.theme].flatMap((theme) => [theme, ...(members.get(theme) || [])]));
     const near = new Set(own);
     for (const node of own) {
       if (state.theme.has(node)) continue;
@@ -86,5 +111,5 @@ const Filters = (() => {
     apply();
   }
 
-  return { state, shown, drawn, themes, years, apply, counts, totals, active, clear, changed: (act) => listeners.push(act) };
+  return { state, shown, drawn, themes, members, years, begun, apply, counts, totals, active, clear, changed: (act) => listeners.push(act) };
 })();

@@ -1,12 +1,27 @@
-// Focus: one entity with what lies one or two steps around it; relations in their colours, the rest faint.
+// Focus: an entity with what lies one or two steps around it, or the ways from it to another; the rest is faint.
 const Focus = (() => {
   const { x, y, radius, from, to, edges, size } = Model;
   const MOST = 1500;
   const MOST_NAMED_TIES = 60;
-  const state = { node: -1, hops: 1, near: new Set(), ties: [], cut: false };
+  // `goal` is where a path leads to; `start` is an entity picked for one, until the other end is picked.
+  const state = { node: -1, hops: 1, goal: -1, start: -1, trails: null, near: new Set(), ties: [], cut: false };
   const listeners = [];
 
   function gather() {
+    state.trails = null;
+    if (state.node >= 0 && state.goal >= 0) along();
+    else around();
+  }
+
+  // What lies on the ways to the goal; both ends alone where there is none.
+  function along() {
+    state.trails = Trails.find(state.node, state.goal);
+    state.near = new Set([state.node, state.goal, ...state.trails.ways.flat()]);
+    state.ties = [...new Set(state.trails.ways.flatMap((way) => way.slice(1).flatMap((node, at) => Trails.step(way[at], node))))];
+    state.cut = false;
+  }
+
+  function around() {
     state.near = new Set(state.node < 0 ? [] : [state.node]);
     state.cut = false;
     const ties = new Set();
@@ -39,14 +54,23 @@ const Focus = (() => {
     Camera.handles.add(Array.from(state.near, (node) => ({ id: node, x: x[node], y: y[node], size: radius[node] })));
   }
 
-  function set(node, hops = 1) {
-    state.node = node >= 0 && node < size && Filters.shown[node] ? node : -1;
+  const usable = (node) => (node >= 0 && node < size && Filters.shown[node] ? node : -1);
+
+  function set(node, hops = 1, goal = -1) {
+    state.node = usable(node);
     state.hops = hops === 2 ? 2 : 1;
+    state.goal = state.node < 0 || goal === state.node ? -1 : usable(goal);
+    renew();
+  }
+
+  // Remembers one end of a path until the other is picked; -1 forgets it.
+  function pick(node) {
+    state.start = usable(node);
     renew();
   }
 
   function renew() {
-    if (state.node >= 0 && !Filters.shown[state.node]) state.node = -1;
+    for (const name of ["node", "goal", "start"]) state[name] = usable(state[name]);
     gather();
     grip();
     for (const listener of listeners) listener();
@@ -76,10 +100,10 @@ const Focus = (() => {
     for (const tie of state.ties) {
       if (!Filters.drawn[tie]) continue;
       const kind = DATA.relations[edges.type[tie]];
-      const own = from[tie] === state.node || to[tie] === state.node;
+      const own = state.goal >= 0 || from[tie] === state.node || to[tie] === state.node;
       context.globalAlpha = own ? 1 : 0.45;
       context.lineWidth = (own ? 2 : 1.2) / view.scale;
-      context.strokeStyle = context.fillStyle = kind.colour;
+      context.strokeStyle = context.fillStyle = Tones.of(kind.colour);
       context.setLineDash(kind.dash ? kind.dash.split(" ").map((part) => part / view.scale) : []);
       context.beginPath();
       const middle = Painter.curve(context, tie);
@@ -92,11 +116,12 @@ const Focus = (() => {
     return middles;
   }
 
-  function ring(context, view) {
+  function ring(context, view, node) {
+    if (node < 0) return;
     context.beginPath();
-    context.arc(x[state.node], y[state.node], Painter.reach(state.node, view) * 1.25 + 4 / view.scale, 0, 2 * Math.PI);
+    context.arc(x[node], y[node], Painter.reach(node, view) * 1.25 + 4 / view.scale, 0, 2 * Math.PI);
     context.lineWidth = 2.5 / view.scale;
-    context.strokeStyle = "#111923";
+    context.strokeStyle = Tones.tone("ink");
     context.stroke();
   }
 
@@ -106,15 +131,15 @@ const Focus = (() => {
     Painter.place(context, view, ratio);
     const middles = lines(context, view);
     Painter.entities(context, view, state.near, 1);
-    ring(context, view);
+    for (const node of new Set([state.node, state.goal, state.start])) ring(context, view, node);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const taken = Labels.crowd();
-    const near = [...state.near].sort((a, b) => (b === state.node) - (a === state.node) || radius[b] - radius[a] || a - b);
+    const near = [...state.near].sort((a, b) => (b === state.node) - (a === state.node) || (b === state.goal) - (a === state.goal) || radius[b] - radius[a] || a - b);
     Labels.all(context, view, near, taken, 160, state.node);
     if (middles.length > MOST_NAMED_TIES) return;
     for (const [kind, middle] of middles) {
       const at = { x: (middle.x - view.x) * view.scale + view.width / 2, y: (middle.y - view.y) * view.scale + view.height / 2, reach: 0 };
-      Labels.write(context, taken, kind.zh, at, { size: 10.5, colour: kind.colour, middle: true });
+      Labels.write(context, taken, Page.one(kind.zh, kind.en), at, { size: 10.5, colour: Tones.of(kind.colour), middle: true });
     }
   }
 
@@ -134,5 +159,5 @@ const Focus = (() => {
   }
 
   const active = () => state.node >= 0;
-  return { state, set, renew, drag, paint, toward, active, MOST, changed: (act) => listeners.push(act) };
+  return { state, set, pick, renew, drag, paint, toward, active, MOST, changed: (act) => listeners.push(act) };
 })();

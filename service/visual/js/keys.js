@@ -3,7 +3,13 @@ const Keys = (() => {
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   function arrow(dx, dy) {
-    if (Focus.active() && !Islands.state.open) {
+    if (Islands.state.open) {
+      const island = Islands.choose(dx, dy);
+      if (island >= 0) Page.say(Islands.name(island));
+      Stage.redraw();
+      return;
+    }
+    if (Focus.active()) {
       const there = Focus.toward(dx, dy);
       if (there >= 0) Page.go(there);
       return;
@@ -19,9 +25,13 @@ const Keys = (() => {
     Stage.touch();
   }
 
-  // Enter chooses the largest entity in sight, to walk from.
+  // Enter chooses the largest entity in sight, to walk from; of islands it opens the one that is chosen.
   function enter() {
-    if (Focus.active() || Islands.state.open) return;
+    if (Islands.state.open) {
+      if (Islands.state.chosen >= 0) Page.land(Islands.state.chosen);
+      return;
+    }
+    if (Focus.active()) return;
     const seen = Camera.sight();
     const inside = (node) => Model.x[node] > seen.left && Model.x[node] < seen.right && Model.y[node] > seen.top && Model.y[node] < seen.bottom;
     const node = Model.byRadius.find((one) => Filters.shown[one] && inside(one));
@@ -40,9 +50,14 @@ const Keys = (() => {
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
-    if (event.key === "Escape") Page.go(-1);
-    else if (event.key === "/" && !typing) {
+    if (event.key === "Escape") {
+      if (typing && event.target.value) return;
+      Focus.pick(-1);
+      Page.go(-1);
+      Camera.place.focus({ preventScroll: true });
+    } else if (event.key === "/" && !typing) {
       event.preventDefault();
+      document.body.classList.add("side-open");
       Page.byId("search").focus();
     }
   });

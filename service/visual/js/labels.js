@@ -28,25 +28,31 @@ const Labels = (() => {
   }
 
   const advance = (character) => (character.charCodeAt(0) < 0x2000 ? 0.58 : 1);
+  // On a screen as wide as a wall, names are read from farther away.
+  const larger = () => (Camera.place.clientWidth > 1500 ? 1.25 : 1);
+
   const width = (text, size) => Array.from(text).reduce((sum, character) => sum + advance(character), 0) * size;
 
-  // A text as at most two lines of about eleven Chinese characters each.
+  // A text as at most two lines of about eleven Chinese characters each; Latin words are broken where they end.
   function lines(text, most = LINE) {
     const parts = [""];
     let used = 0;
     for (const character of Array.from(text)) {
       if (used + advance(character) > most) {
+        const line = parts[parts.length - 1];
         if (parts.length === 2) {
-          parts[1] = `${parts[1].slice(0, -1)}…`;
+          parts[1] = `${line.slice(0, -1)}…`;
           return parts;
         }
-        parts.push("");
-        used = 0;
+        const at = /[A-Za-z]/.test(character) ? line.lastIndexOf(" ") : -1;
+        parts[0] = at > 0 ? line.slice(0, at) : line;
+        parts.push(at > 0 ? line.slice(at + 1) : "");
+        used = width(parts[1], 1);
       }
       parts[parts.length - 1] += character;
       used += advance(character);
     }
-    return parts;
+    return parts.map((part) => part.trim());
   }
 
   const outside = (box, view) =>
@@ -54,8 +60,9 @@ const Labels = (() => {
 
   // Writes a text where it is free: below, above, right or left of a point; false where it is nowhere.
   function write(context, taken, text, at, style) {
+    const size = style.size * larger();
     const parts = lines(text, style.line);
-    const wide = Math.max(...parts.map((part) => width(part, style.size))), high = parts.length * style.size * 1.2;
+    const wide = Math.max(...parts.map((part) => width(part, size))), high = parts.length * size * 1.2;
     const away = at.reach + 3;
     const spots = [
       [at.x - wide / 2, at.y + away], [at.x - wide / 2, at.y - away - high],
@@ -65,15 +72,15 @@ const Labels = (() => {
       const box = { left: left - 5, right: left + wide + 5, top: top - 2, bottom: top + high + 2 };
       if (!style.force && (!taken.free(box) || outside(box, style.within))) continue;
       taken.take(box);
-      context.font = `${style.weight || 400} ${style.size}px ${Page.FONT}`;
+      context.font = `${style.weight || 400} ${size}px ${Page.FONT}`;
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";
       context.lineWidth = style.halo || 3.5;
-      context.strokeStyle = "rgba(255,255,255,.94)";
-      context.fillStyle = style.colour || "#1c2632";
+      context.strokeStyle = Tones.tone("halo");
+      context.fillStyle = style.colour || Tones.tone("ink");
       parts.forEach((part, row) => {
-        const y = top + (row + 0.5) * style.size * 1.2;
+        const y = top + (row + 0.5) * size * 1.2;
         context.strokeText(part, left + wide / 2, y);
         context.fillText(part, left + wide / 2, y);
       });
@@ -95,7 +102,7 @@ const Labels = (() => {
       if (at.reach < 2.4 && !main) break;
       const large = radius[node] > 13;
       const style = { size: large ? 13 : 11.5, weight: large || node === first ? 600 : 400, force: node === first, within: view };
-      style.colour = large ? "#121a24" : "#3a4757";
+      style.colour = Tones.tone(large ? "ink" : "name");
       if (write(context, taken, Model.caption(node), at, style)) written++;
     }
     return written;

@@ -2,6 +2,27 @@
 const Model = (() => {
   const { nodes, edges } = DATA;
   const size = nodes.id.length;
+
+  // A column in which most values are the same tells that one, and where others stand.
+  for (const [table, long] of [[nodes, size], [edges, edges.ends.length]]) {
+    for (const [name, column] of Object.entries(table)) {
+      if (Array.isArray(column)) continue;
+      const whole = new Array(long).fill(column.most);
+      column.at.forEach((place, rank) => (whole[place] = column.is[rank]));
+      table[name] = whole;
+    }
+  }
+
+  // Themes are the same everywhere and have an English name, their first alias: English readers see that.
+  const themeType = DATA.types.findIndex((type) => type.name === "Theme");
+  if (Page.english) {
+    for (let node = 0; node < size; node++) {
+      const [first, ...rest] = nodes.aliases[node] || [];
+      if (nodes.type[node] !== themeType || !first) continue;
+      nodes.aliases[node] = [nodes.label[node], ...rest];
+      nodes.label[node] = first;
+    }
+  }
   const ties = edges.ends.length;
   const x = Float32Array.from(nodes.x);
   const y = Float32Array.from(nodes.y);
@@ -42,7 +63,8 @@ const Model = (() => {
 
   const byRadius = Array.from({ length: size }, (_, node) => node).sort((a, b) => radius[b] - radius[a] || a - b);
   const index = new Map(nodes.id.map((id, node) => [id, node]));
-  const colour = (region) => (region < 0 ? DATA.shared : region < DATA.coloured ? DATA.regions[region].colour : DATA.other);
+  const pair = (region) => (region < 0 ? DATA.shared : region < DATA.coloured ? DATA.regions[region].colour : DATA.other);
+  const colour = (region) => Tones.of(pair(region));
   const shapeOf = (node) => DATA.types[nodes.type[node]].shape;
 
   const INFERRED = 1, REDACTED = 2, BUNDLE = 4;
@@ -66,7 +88,7 @@ const Model = (() => {
   }
 
   return {
-    nodes, edges, size, ties, x, y, radius, from, to, degree, tiesOf, other, bend, byRadius, index, colour, shapeOf,
-    INFERRED, REDACTED, BUNDLE, marked, caption, box,
+    nodes, edges, size, ties, x, y, radius, from, to, degree, tiesOf, other, bend, byRadius, index, pair, colour, shapeOf,
+    themeType, INFERRED, REDACTED, BUNDLE, marked, caption, box,
   };
 })();

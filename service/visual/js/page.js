@@ -2,6 +2,10 @@
 const DATA = JSON.parse(document.getElementById("data").textContent);
 
 const Page = (() => {
+  // A page that a service gave and somebody saved has no service behind it.
+  const served = DATA.base === "" && /^https?:$/.test(location.protocol);
+  if (DATA.base === "" && !served) DATA.base = null;
+
   const byId = (id) => document.getElementById(id);
 
   // An element with a class and children; strings become text.
@@ -12,12 +16,21 @@ const Page = (() => {
     return element;
   }
 
-  // Chinese with English beside it.
-  const both = (zh, en) => {
-    const english = make("span", "en", en);
-    english.lang = "en";
-    return make("span", "both", zh, " ", english);
-  };
+  // The language: what the link asks for, else what the page was made in. It holds as long as the page is open.
+  const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
+  const english = (asked === "en" || asked === "zh" ? asked : DATA.language) === "en";
+  document.documentElement.lang = english ? "en" : "zh-CN";
+
+  // A text for a label or a sentence: one language.
+  const one = (zh, en) => (english ? en || zh : zh);
+
+  // A text to read: Chinese with English beside it in small, or the English alone.
+  function both(zh, en) {
+    if (english || !en || en === zh) return make("span", "both", one(zh, en));
+    const small = make("span", "en", en);
+    small.lang = "en";
+    return make("span", "both", zh, " ", small);
+  }
 
   function button(name, zh, en, act) {
     const made = make("button", name, both(zh, en));
@@ -42,6 +55,9 @@ const Page = (() => {
     return made;
   }
 
+  // Tells those who listen instead of looking.
+  const say = (text) => (byId("said").textContent = text);
+
   const count = (number) => number.toLocaleString("en-US");
   const today = () => {
     const now = new Date();
@@ -50,5 +66,5 @@ const Page = (() => {
   };
 
   const FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif';
-  return { byId, make, both, button, link, count, today, FONT };
+  return { served, say, byId, make, english, one, both, button, link, count, today, FONT };
 })();

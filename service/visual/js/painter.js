@@ -20,7 +20,7 @@ const Painter = (() => {
       context.beginPath();
       context.arc(middleX, middleY, far + 6, 0, 2 * Math.PI);
       context.fillStyle = Model.colour(group);
-      context.globalAlpha = 0.055;
+      context.globalAlpha = Tones.dark() ? 0.08 : 0.055;
       context.fill();
       context.globalAlpha = 0.3;
       context.lineWidth = 1 / view.scale;
@@ -42,13 +42,15 @@ const Painter = (() => {
     context.lineWidth = Math.max(0.8 / view.scale, 0.5);
     batches.forEach((batch, far) => {
       const strong = [0.34, 0.2, 0.11][far] * (0.16 + 0.84 * crowd);
-      context.strokeStyle = `rgba(70,86,108,${faint ? 0.04 : strong})`;
+      context.strokeStyle = Tones.tone("tie");
+      context.globalAlpha = (faint ? 0.04 : strong) * (Tones.dark() ? 1.3 : 1);
       for (let start = 0; start < batch.length; start += 600) {
         context.beginPath();
         for (const tie of batch.slice(start, start + 600)) curve(context, tie);
         context.stroke();
       }
     });
+    context.globalAlpha = 1;
   }
 
   // How far a relation reaches: 0 inside an island, 1 inside a land, 2 from land to land.
@@ -98,7 +100,7 @@ const Painter = (() => {
     else for (let node = 0; node < size; node++) take(node);
     context.globalAlpha = alpha;
     context.lineWidth = Math.min(1.4, 1.1 / view.scale);
-    context.strokeStyle = "#ffffff";
+    context.strokeStyle = Tones.tone("paper");
     for (const [key, batch] of batches) {
       context.fillStyle = Model.colour((key % 4096) - 1);
       for (let start = 0; start < batch.length; start += 300) {
@@ -128,8 +130,8 @@ const Painter = (() => {
       at.y -= far * view.scale + 8;
       at.y = Math.max(at.y, 16);
       if (at.x < 0 || at.x > view.width || at.y > view.height) continue;
-      const style = { size: Math.max(14, Math.min(21, 10 + (far * view.scale) / 28)), weight: 700, colour: dark(Model.colour(group)), middle: true, halo: 5, line: 40 };
-      const name = group < 0 ? "跨地区 shared" : DATA.regions[group].name;
+      const style = { size: Math.max(14, Math.min(21, 10 + (far * view.scale) / 28)), weight: 700, colour: Tones.dark() ? Model.colour(group) : dark(Model.colour(group)), middle: true, halo: 5, line: 40 };
+      const name = group < 0 ? Page.one("跨地区", "shared") : DATA.regions[group].name;
       Labels.write(context, taken, `${name} · ${Page.count(held.shown)}`, at, style);
     }
   }

@@ -1,84 +1,33 @@
-// Panel: what is known of one entity, and the words of the sources that state it.
+// Panel: what is known of one entity, or how two hang together, and the words of the sources that state it.
 const Panel = (() => {
-  const { make, both, count } = Page;
+  const { make, one, both, button, count } = Page;
   const { nodes, edges, from } = Model;
+  const { flags, citations, rows, walk, sketch, relation } = Evidence;
   const MOST = 200;
   const place = Page.byId("panel");
+  place.setAttribute("aria-label", one("证据", "Evidence"));
 
-  const flag = (zh, en, name) => make("span", `flag ${name}`, both(zh, en));
+  // `证据 3`, in English `Evidence 3`: a heading with its number.
+  const counted = (zh, en, number) => both(`${zh} ${count(number)}`, Page.english ? `${en} ${count(number)}` : en);
+  const wayOf = (tie, node) => (DATA.relations[edges.type[tie]].symmetric ? "↔" : from[tie] === node ? "→" : "←");
 
-  function flags(list, at) {
-    const found = [];
-    if (Model.marked(list, at, Model.INFERRED)) found.push(flag("推断", "inferred, not stated", "inferred"));
-    if (Model.marked(list, at, Model.REDACTED)) found.push(flag("隐名", "name hidden in the source", "redacted"));
-    return found;
-  }
-
-  // The cited phrase with the words around it, its source and the source's date.
-  function citation(entry) {
-    const [number, ...states] = Array.isArray(entry) ? entry : [entry];
-    const [source, prefix, exact, suffix] = DATA.citations[number];
-    const known = DATA.sources[source];
-    const words = make("span", "words", make("span", "beside", prefix), make("mark", "", exact), make("span", "beside", suffix));
-    const title = known.title || known.name;
-    const origin = make("cite", "", known.url ? Page.link(known.url, title) : title);
-    const about = make("span", "origin", "—— ", origin, known.publisher && ` · ${known.publisher}`, known.published && ` · ${known.published}`);
-    const said = states.length ? make("span", "states", `述 states：${states.map((label) => DATA.labels[label][0]).join("、")}`) : "";
-    return make("li", "", words, about, said);
-  }
-
-  const citations = (list) => make("ul", "citations", ...list.map(citation));
-
-  function rows(list) {
-    const table = make("dl", "rows");
-    let last = -1;
-    for (const [label, text, exact, id] of list) {
-      if (label !== last) table.append(make("dt", "", both(...DATA.labels[label])));
-      last = label;
-      const value = make("dd", "", id && Model.index.has(id) ? walk(Model.index.get(id), text) : text);
-      if (exact) value.title = exact;
-      table.append(value);
-    }
-    return list.length ? table : null;
-  }
-
-  function walk(node, text) {
-    const made = make("button", "walk", text);
-    made.type = "button";
-    made.addEventListener("click", () => Page.go(node));
-    return made;
-  }
-
-  const sketch = (node) => Shapes.icon(Model.shapeOf(node), Model.colour(nodes.region[node]));
-
-  function relation(tie, node) {
-    const there = Model.other(tie, node), many = edges.count[tie] > 1 ? make("span", "number", `×${count(edges.count[tie])}`) : "";
-    const line = make("div", "ends", sketch(there), walk(there, Model.caption(there)), many, ...flags(edges, tie));
-    const item = make("li", Filters.shown[there] && Filters.drawn[tie] ? "" : "off", line);
-    const more = rows(edges.rows[tie] || []);
-    if (more) item.append(more);
-    const cited = edges.cited[tie] || [];
-    if (cited.length) {
-      const details = make("details", "", make("summary", "", both(`证据 ${cited.length}`, "evidence")), citations(cited));
-      item.append(details);
-    }
-    return item;
+  function kindTitle(tag, tie, way, ...more) {
+    const kind = DATA.relations[edges.type[tie]];
+    return make(tag, "kind", Shapes.line(Tones.css(kind.colour), kind.dash), `${way} `, both(kind.zh, kind.en), ...more);
   }
 
   // Relations by type and direction: → goes out, ← comes in, ↔ both ways.
   function relations(node) {
     const groups = new Map();
     for (const tie of Model.tiesOf(node)) {
-      const kind = DATA.relations[edges.type[tie]], way = kind.symmetric ? "↔" : from[tie] === node ? "→" : "←";
-      const key = `${edges.type[tie]} ${way}`;
+      const way = wayOf(tie, node), key = `${edges.type[tie]} ${way}`;
       if (groups.has(key)) groups.get(key).ties.push(tie);
-      else groups.set(key, { kind, way, ties: [tie] });
+      else groups.set(key, { way, ties: [tie] });
     }
-    const section = make("section", "relations", make("h3", "", both(`关系 ${count(Model.degree[node])}`, "relations")));
-    for (const { kind, way, ties } of groups.values()) {
-      const title = make("h4", "", Shapes.line(kind.colour, kind.dash), `${way} `, both(kind.zh, kind.en), make("span", "number", count(ties.length)));
+    const section = make("section", "relations", make("h3", "", counted("关系", "Relations", Model.degree[node])));
+    for (const { way, ties } of groups.values()) {
       const list = make("ul", "ties");
-      section.append(title, list);
+      section.append(kindTitle("h4", ties[0], way, make("span", "number", count(ties.length))), list);
       fill(list, ties, node);
     }
     return groups.size ? section : null;
@@ -89,42 +38,104 @@ const Panel = (() => {
     list.append(...ties.slice(0, MOST).map((tie) => relation(tie, node)));
     const rest = ties.slice(MOST);
     if (!rest.length) return;
-    const more = Page.button("more", `还有 ${count(rest.length)} 条`, "more", () => {
-      more.remove();
+    const item = make("li", "");
+    const more = button("more", `还有 ${count(rest.length)} 条`, `${count(rest.length)} more`, () => {
+      item.remove();
       fill(list, rest, node);
     });
-    list.append(more);
+    item.append(more);
+    list.append(item);
+  }
+
+  function top(title) {
+    title.tabIndex = -1;
+    return make("div", "top", title, button("close", "关闭", "close", () => Page.go(-1)));
   }
 
   function heading(node) {
     const type = DATA.types[nodes.type[node]], region = DATA.regions[nodes.region[node]];
-    const where = region ? make("span", "chip", Shapes.icon("dot", Model.colour(nodes.region[node])), region.name) : null;
+    const where = region ? make("span", "chip", Shapes.icon("dot", Tones.css(Model.pair(nodes.region[node]))), region.name) : null;
     const chips = make("p", "chips", make("span", "chip", Shapes.icon(type.shape, Legend.INK), both(type.zh, type.en)), where, ...flags(nodes, node));
-    const title = make("h2", "", nodes.label[node]);
-    title.tabIndex = -1;
-    return [make("div", "top", title, Page.button("close", "关闭", "close", () => Page.go(-1))), chips];
+    return [top(make("h2", "", nodes.label[node])), chips];
   }
 
+  // Its page in the service: the words of the source in order, its history, where its record stands.
   function service(node) {
     if (DATA.base === null || Model.marked(nodes, node, Model.BUNDLE)) return null;
     const path = nodes.id[node].split("/").map(encodeURIComponent).join("/");
-    return make("p", "service", Page.link(`${DATA.base}/entities/${path}`, "在服务中打开 open in the service"));
+    const address = `${DATA.base}/entity/${path}${Page.english ? "?lang=en" : ""}`;
+    return Page.link(address, one("打开其页面", "open its page"));
+  }
+
+  // One end of a path is picked here, the other wherever the reader goes next.
+  function picking(node) {
+    const { start } = Focus.state;
+    if (start === node) {
+      const said = make("span", "hint", both("路径起点已定：再选一个实体。", "One end of the path is picked: go to the other."));
+      return [said, button("pick", "取消", "cancel", () => Page.pick(-1))];
+    }
+    if (start < 0) return [button("pick", "以此为路径起点", "find a path from here", () => Page.pick(node))];
+    const name = nodes.label[start];
+    return [button("pick", `从「${name}」到此的路径`, `path from ${name} to here`, () => Page.path(start, node))];
+  }
+
+  function ways(node) {
+    return make("p", "service", service(node), ...(Model.size > 1 ? picking(node) : []));
+  }
+
+  function entity(node) {
+    const figure = nodes.figure[node] ? make("p", "figure", nodes.figure[node]) : null;
+    const names = nodes.aliases[node] || [];
+    const aliases = names.length ? make("p", "aliases", one("又名：", "Also: "), names.join("；")) : null;
+    const about = nodes.about[node] ? make("p", "about", nodes.about[node]) : null;
+    const cited = nodes.cited[node] || [];
+    const evidence = cited.length ? make("section", "", make("h3", "", counted("证据", "Evidence", cited.length)), citations(cited)) : null;
+    const many = count(nodes.count[node]);
+    const bundle = Model.marked(nodes, node, Model.BUNDLE)
+      ? make("p", "about", both(`${many} 个实体合并为此节点`, `a bundle of ${many} entities`)) : null;
+    return [...heading(node), figure, aliases, about, bundle, ways(node), rows(nodes.rows[node] || []), evidence, relations(node)];
+  }
+
+  // One way from end to end: each entity, and between two the relations that join them.
+  function way(list, open) {
+    const steps = make("ol", "way", make("li", "ends", sketch(list[0]), walk(list[0], Model.caption(list[0]))));
+    list.slice(1).forEach((node, at) => {
+      for (const tie of Trails.step(list[at], node)) {
+        const item = relation(tie, list[at], open);
+        item.prepend(kindTitle("span", tie, wayOf(tie, list[at])));
+        if (!(edges.cited[tie] || []).length) item.append(make("span", "hint", one("无引证", "no citation")));
+        steps.append(item);
+      }
+    });
+    return steps;
+  }
+
+  // The ways between two entities, the shortest alone, all of the same length.
+  function path(node, goal) {
+    const { ways: found, more } = Focus.state.trails, title = make("h2", "", both("路径", "Path"));
+    const ends = make("p", "ends", sketch(node), walk(node, nodes.label[node]), " — ", sketch(goal), walk(goal, nodes.label[goal]));
+    const parts = [top(title), ends];
+    if (!found.length) {
+      const said = [`${Trails.LONGEST} 步以内、按现有筛选，两者之间没有路径。`, `Nothing joins them within ${Trails.LONGEST} steps under these filters.`];
+      return [...parts, make("p", "about", both(...said))];
+    }
+    const long = found[0].length - 1, many = `${count(found.length)}${more ? "+" : ""}`;
+    const english = [`${long} ${long > 1 ? "steps" : "step"}`, `${many} ${found.length > 1 ? "ways" : "way"}`];
+    parts.push(make("p", "about", both(`最短 ${long} 步，${many} 条`, `shortest: ${english.join(", ")}`)));
+    found.forEach((list, at) => {
+      if (found.length > 1) parts.push(make("h3", "", both(`第 ${at + 1} 条`, `Way ${at + 1}`)));
+      parts.push(way(list, at === 0));
+    });
+    return parts;
   }
 
   function show(node) {
     place.hidden = node < 0;
     place.textContent = "";
     if (node < 0) return;
-    const figure = nodes.figure[node] ? make("p", "figure", nodes.figure[node]) : null;
-    const aliases = nodes.aliases[node] && nodes.aliases[node].length ? make("p", "aliases", "又名 also: ", nodes.aliases[node].join("；")) : null;
-    const about = nodes.about[node] ? make("p", "about", nodes.about[node]) : null;
-    const cited = nodes.cited[node] || [];
-    const evidence = cited.length ? make("section", "", make("h3", "", both(`证据 ${cited.length}`, "evidence")), citations(cited)) : null;
-    const bundle = Model.marked(nodes, node, Model.BUNDLE)
-      ? make("p", "about", `${count(nodes.count[node])} 个实体合并为此节点 · a bundle of ${count(nodes.count[node])} entities`) : null;
-    const parts = [...heading(node), figure, aliases, about, bundle, service(node), rows(nodes.rows[node] || []), evidence, relations(node)];
+    const parts = Focus.state.goal >= 0 ? path(node, Focus.state.goal) : entity(node);
     place.append(...parts.filter(Boolean));
-    if (Focus.state.cut) place.append(make("p", "hint", `只显示最近的 ${Focus.MOST} 个 · cut at ${Focus.MOST}`));
+    if (Focus.state.cut) place.append(make("p", "hint", both(`只显示最近的 ${Focus.MOST} 个`, `cut at the nearest ${Focus.MOST}`)));
     place.scrollTop = 0;
   }
 

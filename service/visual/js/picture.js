@@ -1,8 +1,8 @@
 // Picture: the view as an image with its title, date and legend, to save or to print.
 const Picture = (() => {
-  const INK = "#1c2632", SOFT = "#586475";
+  const ink = () => Tones.tone("ink"), soft = () => Tones.tone("soft");
 
-  function text(context, words, x, y, size, colour = INK, weight = 400) {
+  function text(context, words, x, y, size, colour = ink(), weight = 400) {
     context.font = `${weight} ${size}px ${Page.FONT}`;
     context.fillStyle = colour;
     context.textAlign = "left";
@@ -16,13 +16,13 @@ const Picture = (() => {
     const types = Filters.counts(Model.nodes, "type", Filters.shown), regions = Filters.counts(Model.nodes, "region", Filters.shown);
     const kinds = new Set(Focus.state.ties.map((tie) => Model.edges.type[tie]));
     const seen = (found, value) => found.has(value) && found.get(value).shown > 0;
-    const shapes = DATA.types.map((type, value) => ({ value, label: type.zh, shape: type.shape, colour: SOFT })).filter(({ value }) => seen(types, value));
+    const shapes = DATA.types.map((type, value) => ({ value, label: Page.one(type.zh, type.en), shape: type.shape, colour: soft() })).filter(({ value }) => seen(types, value));
     const colours = DATA.regions.slice(0, DATA.coloured).map((region, value) => ({ value, label: region.name, shape: "dot", colour: Model.colour(value) }));
     const known = colours.filter(({ value }) => seen(regions, value));
-    if (DATA.regions.length > DATA.coloured) known.push({ label: "其他", shape: "dot", colour: DATA.other });
-    if (seen(regions, -1)) known.push({ label: "不属一地", shape: "dot", colour: DATA.shared });
-    const lines = DATA.relations.map((kind, value) => ({ value, label: kind.zh, colour: kind.colour, dash: kind.dash })).filter(({ value }) => kinds.has(value));
-    return [["类型", shapes], ["地区", known], ["关系", lines]].filter(([, list]) => list.length);
+    if (DATA.regions.length > DATA.coloured) known.push({ label: Page.one("其他", "others"), shape: "dot", colour: Tones.of(DATA.other) });
+    if (seen(regions, -1)) known.push({ label: Page.one("不属一地", "shared"), shape: "dot", colour: Tones.of(DATA.shared) });
+    const lines = DATA.relations.map((kind, value) => ({ value, label: Page.one(kind.zh, kind.en), colour: Tones.of(kind.colour), dash: kind.dash })).filter(({ value }) => kinds.has(value));
+    return [[Page.one("类型", "Type"), shapes], [Page.one("地区", "Region"), known], [Page.one("关系", "Relation"), lines]].filter(([, list]) => list.length);
   }
 
   function sample(context, entry, x, y) {
@@ -47,7 +47,7 @@ const Picture = (() => {
   function legend(context, width, top) {
     let y = top + 16;
     for (const [title, list] of entries()) {
-      let x = 24 + text(context, title, 24, y, 13, INK, 600) + 14;
+      let x = 24 + text(context, title, 24, y, 13, ink(), 600) + 14;
       for (const entry of list) {
         context.font = `400 13px ${Page.FONT}`;
         if (x + 50 + context.measureText(entry.label).width > width - 24) {
@@ -62,7 +62,9 @@ const Picture = (() => {
     return y - top;
   }
 
-  function draw(ratio = 2) {
+  const draw = (ratio = 2) => Tones.byDay(() => drawn(ratio));
+
+  function drawn(ratio) {
     const view = Camera.view(), head = 62, canvas = document.createElement("canvas");
     const foot = legend(document.createElement("canvas").getContext("2d"), view.width, 0) + 10;
     canvas.width = view.width * ratio;
@@ -76,12 +78,12 @@ const Picture = (() => {
       Focus.paint(inner, view, ratio);
     }
     const context = canvas.getContext("2d");
-    context.fillStyle = "#ffffff";
+    context.fillStyle = Tones.tone("paper");
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(scene, 0, head * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    text(context, DATA.title, 24, 24, 20, INK, 700);
-    text(context, `${Page.byId("status").textContent} · ${Page.today()}`, 24, 48, 12.5, SOFT);
+    text(context, DATA.title, 24, 24, 20, ink(), 700);
+    text(context, `${Page.byId("status").textContent} · ${Page.today()}`, 24, 48, 12.5, soft());
     legend(context, view.width, head + view.height);
     return canvas;
   }

@@ -32,26 +32,28 @@ const Shapes = (() => {
   }
 
   const SVG = "http://www.w3.org/2000/svg";
-  function drawing(width, height, tag, attributes) {
+  function drawing(width, height, tag, attributes, paint) {
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("width", width);
     svg.setAttribute("height", height);
     svg.setAttribute("aria-hidden", "true");
     const inner = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) inner.setAttribute(name, value);
+    for (const [name, value] of Object.entries(paint)) inner.style[name] = value;
     svg.append(inner);
     return svg;
   }
 
+  // What stands for a type in a colour (as of CSS).
   function icon(shape, colour) {
     const corners = CORNERS[shape];
-    if (!corners) return drawing(16, 16, "circle", { cx: 8, cy: 8, r: 6, fill: colour });
+    if (!corners) return drawing(16, 16, "circle", { cx: 8, cy: 8, r: 6 }, { fill: colour });
     const points = corners.map(([x, y]) => `${8 + 6 * x},${8 + 6 * y}`).join(" ");
-    return drawing(16, 16, "polygon", { points, fill: colour });
+    return drawing(16, 16, "polygon", { points }, { fill: colour });
   }
 
   const line = (colour, dash) =>
-    drawing(26, 10, "path", { d: "M1 5H25", stroke: colour, "stroke-width": 2.4, "stroke-dasharray": dash, fill: "none" });
+    drawing(26, 10, "path", { d: "M1 5H25", "stroke-width": 2.4, "stroke-dasharray": dash, fill: "none" }, { stroke: colour });
 
   return { trace, icon, line };
 })();

@@ -54,6 +54,8 @@ const Stage = (() => {
     Camera.redraw();
   }
 
+  Tones.changed(redraw);
+
   const rested = [];
   return { touch, redraw, ratio, rested: (act) => rested.push(act) };
 })();

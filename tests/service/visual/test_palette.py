@@ -1,10 +1,12 @@
 """The palette keeps its distances for three kinds of sight."""
 
 import itertools
+import re
 
 import pytest
 
-from service.visual.palette import OTHER, REGIONS, line_style, region_colour
+from service.visual.palette import NIGHT, OTHER, REGIONS, line_style, region_colour
+from service.visual.template import TOKENS
 
 Triple = tuple[float, float, float]
 SIGHTS: dict[str, tuple[Triple, Triple, Triple]] = {
@@ -41,22 +43,46 @@ def seen(colour: str, sight: str) -> Triple:
     return times(OKLAB, (a, b, c))
 
 
+def contrast(colour: str, ground: str) -> float:
+    light, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def paper() -> tuple[str, str]:
+    """The ground of all pages, by day and by night."""
+    found = re.search(r"--paper: light-dark\((#\w+), (#\w+)\)", TOKENS.read_text("utf-8"))
+    assert found
+    return found[1], found[2]
+
+
 @pytest.mark.parametrize("sight", SIGHTS)
-def test_no_two_regions_look_alike(sight: str) -> None:
+@pytest.mark.parametrize(("colours", "apart"), [(REGIONS, 0.07), (NIGHT, 0.065)])
+def test_no_two_regions_look_alike(colours: tuple[str, ...], apart: float, sight: str) -> None:
     least = min(
         sum((x - y) ** 2 for x, y in zip(seen(a, sight), seen(b, sight), strict=True)) ** 0.5
-        for a, b in itertools.combinations(REGIONS, 2)
+        for a, b in itertools.combinations(colours, 2)
     )
-    assert least >= 0.07
+    assert least >= apart
+
+
+def test_by_night_regions_can_be_read_as_text() -> None:
+    assert all(contrast(colour, paper()[1]) >= 4.5 for colour in NIGHT)
 
 
 def test_twelve_regions_have_a_colour_and_the_others_share_one() -> None:
-    assert [region_colour(rank) for rank in range(12)] == list(REGIONS)
-    assert {region_colour(rank) for rank in range(12, 40)} == {OTHER}
+    assert [region_colour(rank) for rank in range(12)] == list(zip(REGIONS, NIGHT, strict=True))
+    assert {region_colour(rank)[0] for rank in range(12, 40)} == {OTHER}
 
 
-def test_eighteen_relations_can_be_told_apart() -> None:
-    assert len({line_style(rank) for rank in range(18)}) == 18
+def test_eighteen_relations_can_be_told_apart_by_day_and_by_night() -> None:
+    assert len({(day, dash) for day, _, dash in map(line_style, range(18))}) == 18
+    assert len({(night, dash) for _, night, dash in map(line_style, range(18))}) == 18
     for rank in range(6):
-        red, green, blue = linear(line_style(rank)[0])
-        assert 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5
+        day, night, _ = line_style(rank)
+        assert contrast(day, paper()[0]) >= 4.5
+        assert contrast(night, paper()[1]) >= 4.5

@@ -10,7 +10,7 @@ from pyvis.network import Network
 
 from graph.ontology import ONTOLOGY
 from service.visual.builder import KGNetwork
-from service.visual.network import network, page
+from service.visual.network import Sheet, network, page
 from service.visual.template import HERE, SCRIPTS, VIS_NETWORK, VIS_NETWORK_SHA256
 from tests.service.visual.samples import small
 
@@ -50,10 +50,10 @@ def test_an_edge_needs_both_its_nodes() -> None:
 
 def test_the_builder_writes_its_page_whole(tmp_path: Path) -> None:
     graph = small()
-    built = network(graph, ONTOLOGY, title="海西")
+    built = network(graph, ONTOLOGY, Sheet("海西"))
     for write in (built.write_html, built.show):
         write(str(tmp_path / "page.html"))
-        assert (tmp_path / "page.html").read_text("utf-8") == page(graph, ONTOLOGY, title="海西")
+        assert (tmp_path / "page.html").read_text("utf-8") == page(graph, ONTOLOGY, Sheet("海西"))
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 

@@ -1,0 +1,98 @@
+"""Hostile strings in every text field of every type: none runs in the network page, nor in the file exported of it."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from graph.ontology import ONTOLOGY
+from graph.settings import Settings
+from ingest.load import load
+from service.app import create_app
+from tests.browser.filed import READY
+from tests.browser.test_hostile_pages import Read
+from tests.browser.watching import MARKER, watched
+from tests.engines.graphs import Engine, in_a_thread
+from tests.gongjian.commands.processes import of
+from tests.service.pages import hostile
+from tests.service.serving import serving
+
+pytestmark = pytest.mark.embedded_only
+
+
+@pytest.fixture(scope="module")
+def trap(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The base URL of a service on the hostile graph, and a page exported of it under a hostile title."""
+    root = tmp_path_factory.mktemp("hostile")
+    data = hostile.write(root)
+    settings: Settings = engine.scratch().model_copy(update={"data": data, "sources": root / "texts"})
+    in_a_thread(lambda: asyncio.run(load(settings, ONTOLOGY)))
+    out = root / "<img src onerror=x()>.html"
+    done = of(settings, "export", "html", "-o", str(out), "--title", hostile.STRINGS[1])
+    assert done.returncode == 0, done.stderr
+    with serving(create_app(settings)) as client:
+        yield str(client.base_url).rstrip("/"), out
+
+
+def handled(page: Page) -> None:
+    """Hover, click, search, walk, unfold, switch and print, as a planner would who meets each of the strings."""
+    page.wait_for_selector(READY, state="attached")
+    types = list(ONTOLOGY.prefixes)
+    for at in range(len(hostile.STRINGS)):
+        id_ = f"{types[at % len(types)]}/x{at:03}"
+        page.evaluate("hash => { location.hash = hash; }", f"entity={quote(id_)}&hops=1")
+        page.wait_for_function("id => document.querySelector('#panel h2') !== null", arg=id_)
+        spot = page.evaluate("id => networkPage.spot(id)", id_)
+        page.mouse.move(spot["x"] + 1, spot["y"])
+        if at % 6 == 0:
+            page.mouse.click(spot["x"], spot["y"])
+            page.fill("#search", hostile.STRINGS[at][:60])
+            for hit in page.locator(".hit").all()[:1]:
+                hit.click()
+            for summary in page.locator("#panel summary").all()[:2]:
+                summary.click()
+    page.evaluate("hash => { location.hash = hash; }", "entity=organization%2Fx001&to=organization%2Fx003")
+    page.wait_for_selector(".way")
+    for button in page.locator("#bar button:enabled:visible").all()[:4]:
+        button.click()
+    page.evaluate("networkPage.picture()")
+    assert page.evaluate("window.executed") == 0
+    wrong = "iframe,object,embed,form,base,video,audio,marquee,template,img:not(#print)"
+    assert page.locator(wrong).count() == 0
+    assert page.locator("script").count() == 3
+    assert page.evaluate("[...document.links].every((link) => /^(https?|file):/.test(link.protocol))")
+
+
+@pytest.mark.parametrize("language", ["", "?lang=en"])
+def test_nothing_runs_in_the_page_of_the_service(browser: Browser, trap: tuple[str, Path], language: str) -> None:
+    with watched(browser, trap[0]) as opened:
+        handled(opened.open(f"/network{language}"))
+
+
+def test_nothing_runs_in_the_exported_file_and_nothing_is_fetched(browser: Browser, trap: tuple[str, Path]) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.add_init_script(MARKER)
+    page.on("request", lambda request: asked.append(request.url.split("#")[0]))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(trap[1].as_uri())
+    handled(page)
+    assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {trap[1].as_uri()}
+    assert said == []
+    page.close()
+
+
+def test_what_is_asked_of_the_page_is_harmless(trap: tuple[str, Path]) -> None:
+    with httpx.Client(base_url=trap[0], timeout=60, trust_env=False, headers={"Accept": "text/html"}) as client:
+        for text in hostile.STRINGS[::2]:
+            asked = quote(text[:100], safe="")
+            for name in ("region", "type", "theme", "center", "as_of"):
+                answer = client.get(f"/network?{name}={asked}&lang={asked}")
+                assert answer.status_code in (400, 404, 422), (name, text)
+                assert Read(answer.text).wrong == [], (name, text)
