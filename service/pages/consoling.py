@@ -8,7 +8,7 @@ from typing import Any
 from graph.ontology import Ontology
 from service.pages.sheets import Cell
 from service.pages.words import Words
-from service.visual.figures import figure, grouped, money, number
+from service.visual.figures import FIGURES, figure, grouped, money, number
 from service.visual.web import MOST, Tie
 
 LONGEST = 600
@@ -72,12 +72,21 @@ class Reader:
         """What a value is: `entity`, `relation`, `path`, or nothing of these."""
         if not isinstance(value, Mapping):
             return ""
-        if {"length", "steps", "entities", "relations"} <= value.keys():
-            return "path"
-        type_, id_ = value.get("type"), value.get("id")
-        if isinstance(id_, str) and type_ in self.ontology.entities:
+        type_, words = value.get("type"), [value.get(name) for name in ("id", "type", "from", "to")]
+        if all(isinstance(each, str) for each in words[:2]) and type_ in self.ontology.entities:
             return "entity"
-        return "relation" if type_ in self.ontology.relations and {"from", "to"} <= value.keys() else ""
+        if all(isinstance(each, str) for each in words) and type_ in self.ontology.relations:
+            return "relation"
+        return "path" if self._is_path(value) else ""
+
+    def _is_path(self, value: Told) -> bool:
+        """Whether a map is a path: a stranger may make one that only looks like it."""
+        parts = [value.get(name) for name in ("steps", "entities", "relations")]
+        if "length" not in value or not all(isinstance(each, list) for each in parts):
+            return False
+        steps, ends, ties = parts
+        kinds = {*map(self.fact, ends or ())} <= {"entity"} and {*map(self.fact, ties or ())} <= {"relation"}
+        return kinds and all(isinstance(each, str) for each in steps or ())
 
     def _number(self, value: float, column: str) -> Piece:
         if "amount" in column.lower() or "金额" in column:
@@ -118,9 +127,9 @@ class Reader:
         label = self.ontology.entities[value["type"]].label
         told = self.words.one(label.zh, label.en)
         yield Piece(str(value.get("name", value["id"])), entity=value["id"], title=f"{told} · {value['id']}")
-        amount = value.get("amount")
-        if said := figure(value):
-            yield Piece(f" {said}", kind="figure", title=money(amount)[1] if isinstance(amount, int | float) else "")
+        known = {name: each for name, each in value.items() if name not in FIGURES or _is_number(each)}
+        if said := figure(known):
+            yield Piece(f" {said}", kind="figure", title=money(known["amount"])[1] if "amount" in known else "")
 
     def _relation(self, value: Told) -> Iterator[Piece]:
         yield self._end(value["from"])
@@ -145,6 +154,10 @@ class Reader:
         """The type of a relation in words."""
         label = self.ontology.relations[type_].label
         return self.words.one(label.zh, label.en)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def facts(reader: Reader, value: object) -> Iterator[Told]:

@@ -44,6 +44,12 @@ def told(value: object, column: str = "x") -> str:
         ("organization/a", "甲"),
         ({"id": "organization/a", "type": "Nothing"}, "{id: 甲，type: Nothing}"),
         ({"type": ["Fund"], "id": 5}, "{type: Fund，id: 5}"),
+        ({"type": "Fund", "id": "a", "amount": "b", "value": True, "name": 5}, "5"),
+        ({"type": "LEADS", "id": "a", "from": [], "to": {}}, "{type: LEADS，id: a，from: （空），to: {}}"),
+        (
+            {"length": 1, "steps": [5], "entities": [5], "relations": []},
+            "{length: 1，steps: 5，entities: 5，relations: （空）}",
+        ),
     ],
 )
 def test_a_value_is_told_in_words(value: object, words: str) -> None:
