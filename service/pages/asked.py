@@ -131,7 +131,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter of a named query as a field of a form."""
+    """A parameter of a named query as a field of a form; `about` is empty for the date that stands for two bounds."""
 
     name: str
     about: str
@@ -161,8 +161,7 @@ def fields_of(query: Query, asked: Asked) -> list[Field]:
         usual = "" if each.default in (None, "", []) else _text(each.default)
         fields.append(Field(each.name, each.about, each.type, each.required, choices, several, values, usual))
     if query.dated:
-        about = "年、月或日：只算当时成立的 · a year, month or day: only what held then"
-        fields.append(Field("as_of", about, "date", False, (), False, tuple(filled.get("as_of", ())), ""))
+        fields.append(Field("as_of", "", "date", False, (), False, tuple(filled.get("as_of", ())), ""))
     return fields
 
 

@@ -11,7 +11,7 @@ from service.visual.palette import OTHER, REGIONS
 
 MOST = 200
 """How many entities are drawn."""
-WIDER, HIGHER = 3.2, 1.9
+WIDER, HIGHER = 2.2, 1.25
 """By how much the layout is drawn out: names are wide and low."""
 MARGIN = 60.0
 SIZE = 9.0
@@ -48,9 +48,11 @@ def web(
     marks = [
         mark((type_, name), spots[order[id_]], ontology, colours[type_], link(id_), 8) for id_, type_, name in named
     ]
-    box = " ".join(f"{each:.0f}" for each in _box(spots))
+    box = _box(spots)
+    shown = " ".join(f"{each:.0f}" for each in box)
+    size = f'width="{box[2]:.0f}" height="{box[3]:.0f}"'
     return (
-        f'<svg class="ego web" viewBox="{box}" role="group" aria-label="{escape(title)}">'
+        f'<svg class="ego web" viewBox="{shown}" {size} role="group" aria-label="{escape(title)}">'
         f"{''.join(lines)}{''.join(marks)}</svg>"
     )
 
@@ -62,7 +64,7 @@ def _spots(count: int, pairs: Sequence[tuple[int, int]]) -> list[Spot]:
     return [(x * WIDER, y * HIGHER) for x, y in zip(found.x, found.y, strict=True)]
 
 
-def _box(spots: Sequence[Spot]) -> Spot | tuple[float, ...]:
+def _box(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
     """What the picture shows: all marks with their names."""
     if not spots:
         return (0.0, 0.0, 2 * MARGIN, 2 * MARGIN)
