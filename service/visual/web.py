@@ -11,11 +11,16 @@ from service.visual.palette import OTHER, REGIONS
 
 MOST = 200
 """How many entities are drawn."""
-WIDER, HIGHER = 2.2, 1.25
+WIDER, HIGHER = 2.0, 1.2
 """By how much the layout is drawn out: names are wide and low."""
-MARGIN = 60.0
+BROAD, TALL = 112.0, 36.0
+"""The room of a mark with its name."""
+SHEET = 1180.0
+"""How wide the picture becomes before parts of it stand below others, where no part is wider."""
+GAP = 24.0
 SIZE = 9.0
 """Half the width of a mark, for the layout."""
+ROUNDS = 60
 Spot = tuple[float, float]
 
 
@@ -48,29 +53,77 @@ def web(
     marks = [
         mark((type_, name), spots[order[id_]], ontology, colours[type_], link(id_), 8) for id_, type_, name in named
     ]
-    box = _box(spots)
-    shown = " ".join(f"{each:.0f}" for each in box)
-    size = f'width="{box[2]:.0f}" height="{box[3]:.0f}"'
+    wide, high = (f"{each:.0f}" for each in _size(spots))
+    size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
     return (
-        f'<svg class="ego web" viewBox="{shown}" {size} role="group" aria-label="{escape(title)}">'
-        f"{''.join(lines)}{''.join(marks)}</svg>"
+        f'<svg class="ego web" {size} role="group" aria-label="{escape(title)}">{"".join(lines)}{"".join(marks)}</svg>'
     )
 
 
 def _spots(count: int, pairs: Sequence[tuple[int, int]]) -> list[Spot]:
-    if not count:
-        return []
-    found = arrange([0] * count, pairs, [SIZE] * count)
-    return [(x * WIDER, y * HIGHER) for x, y in zip(found.x, found.y, strict=True)]
+    """Where each stands: what hangs together is laid out by itself, the largest first, in rows like words of a text."""
+    spots: dict[int, Spot] = {}
+    x, y, deep = GAP, GAP, 0.0
+    for members in _together(count, pairs):
+        drawn, wide, high = _part(members, pairs)
+        if x > GAP and x + wide > SHEET:
+            x, y, deep = GAP, y + deep + GAP, 0.0
+        spots |= {each: (x + left, y + top) for each, (left, top) in zip(members, drawn, strict=True)}
+        x, deep = x + wide + GAP, max(deep, high)
+    return [spots[at] for at in range(count)]
 
 
-def _box(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
-    """What the picture shows: all marks with their names."""
+def _together(count: int, pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """The nodes by what hangs together, the most first."""
+    part = list(range(count))
+
+    def root(at: int) -> int:
+        while part[at] != at:
+            at = part[at]
+        return at
+
+    for one, other in pairs:
+        low, high = sorted((root(one), root(other)))
+        part[high] = low
+    found: dict[int, list[int]] = {}
+    for at in range(count):
+        found.setdefault(root(at), []).append(at)
+    return sorted(found.values(), key=lambda members: (-len(members), members))
+
+
+def _part(members: Sequence[int], pairs: Sequence[tuple[int, int]]) -> tuple[list[Spot], float, float]:
+    """Where the nodes of a part stand from its upper left corner, its width and its height."""
+    order = {each: at for at, each in enumerate(members)}
+    inner = [(order[one], order[other]) for one, other in pairs if one in order]
+    found = arrange([0] * len(members), inner, [SIZE] * len(members))
+    spots = _readable([(x * WIDER, y * HIGHER) for x, y in zip(found.x, found.y, strict=True)])
+    left, top = min(x for x, _ in spots) - BROAD / 2, min(y for _, y in spots) - SIZE
+    wide, high = max(x for x, _ in spots) + BROAD / 2 - left, max(y for _, y in spots) + TALL - top
+    return [(x - left, y - top) for x, y in spots], wide, high
+
+
+def _readable(spots: Sequence[Spot]) -> list[Spot]:
+    """The spots moved up and down until no name lies on another, or for so many rounds."""
+    x, y = [each for each, _ in spots], [each for _, each in spots]
+    for _ in range(ROUNDS):
+        moved = False
+        for one in range(len(x)):
+            for other in range(one):
+                near = abs(x[one] - x[other]) < BROAD and abs(y[one] - y[other]) < TALL - 1
+                if near:
+                    push = (TALL - abs(y[one] - y[other])) / 2
+                    sign = 1 if y[one] >= y[other] else -1
+                    y[one], y[other], moved = y[one] + sign * push, y[other] - sign * push, True
+        if not moved:
+            break
+    return list(zip(x, y, strict=True))
+
+
+def _size(spots: Sequence[Spot]) -> Spot:
+    """The width and height of the picture: all marks with their names."""
     if not spots:
-        return (0.0, 0.0, 2 * MARGIN, 2 * MARGIN)
-    left, right = min(x for x, _ in spots) - 1.4 * MARGIN, max(x for x, _ in spots) + 1.4 * MARGIN
-    top, bottom = min(y for _, y in spots) - MARGIN / 2, max(y for _, y in spots) + MARGIN
-    return (left, top, right - left, bottom - top)
+        return (GAP, GAP)
+    return (max(x for x, _ in spots) + BROAD / 2 + GAP, max(y for _, y in spots) + TALL + GAP)
 
 
 def _line(one: Spot, other: Spot, tie: Tie, names: Mapping[str, str]) -> str:
