@@ -131,7 +131,7 @@ function completion() {
     else if (event.key === "ArrowUp") choose(chosen < 0 ? -1 : chosen - 1);
     else if (event.key === "Enter" && !event.ctrlKey && chosen >= 0) take(list.children[chosen].dataset.word);
     else {
-      if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") close();
+      if (event.key.startsWith("Arrow") || ["Home", "End", "Tab"].includes(event.key)) close();
       return;
     }
     event.preventDefault();
