@@ -52,7 +52,7 @@ def test_one_comes_in_by_keyboard_goes_where_one_wanted_and_out(browser: Browser
         page.fill("#query", "RETURN 7 AS n")
         page.locator("#query").press("Control+Enter")
         expect(page.locator("tbody td")).to_have_text("7")
-        page.get_by_role("link", name="钥匙").click()
+        page.get_by_role("link", name="密钥", exact=True).click()
         expect(page.locator("main")).to_contain_text("<b>analyst</b>")
         page.get_by_role("button", name="退出").click()
         expect(page.locator("#key")).to_be_visible()
