@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from graph.errors import BadRequest, Crowded, GraphError, NotAllowed, NotFound, OutOfTime, Unavailable
@@ -86,6 +87,7 @@ async def _answered(request: Request, store: Store, turn: Turns, asked: Asked) -
         return Exact(rows.wire(), headers=headers)
     if rows and asked.file == "csv":
         return download(sheet_rows(reader, rows.columns, rows.rows), asked.filed)
+    drawing = await run_in_threadpool(_drawing, reader, rows, frame) if rows and asked.view == "network" else None
     given = {
         "asked": asked,
         "query": query,
@@ -96,7 +98,7 @@ async def _answered(request: Request, store: Store, turn: Turns, asked: Asked) -
         "rows": rows,
         "page_size": PAGE,
         "pieces": reader.pieces,
-        "drawing": _drawing(reader, rows, frame) if rows and asked.view == "network" else None,
+        "drawing": drawing,
         "data": vocabulary(store.ontology, frame.words),
     }
     answer = drawn(frame, "console", given, status)

@@ -1,5 +1,7 @@
 """What the console makes of values: words to read, cells of a sheet, a drawing, the place of a fault."""
 
+import re
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from service.pages.asked import Asked, fields_of
 from service.pages.consoling import Reader, around, extent, facts, found, sheet_rows, units
 from service.pages.vocabulary import KEYWORDS, vocabulary
 from service.pages.words import Words
-from service.visual.web import MOST, web
+from service.visual.web import MOST, Tie, web
 
 BODY = {"id": "organization/a", "type": "Organization", "name": "甲", "member_count": 222, "aliases": [], "cited": []}
 FUND = {"id": "fund/f", "type": "Fund", "name": "款", "amount": 102825800, "qualifier": "nearly", "cited": []}
@@ -105,6 +107,23 @@ def test_a_drawing_is_the_same_each_time_and_has_every_fact() -> None:
     assert draw().count("<line ") == 1
     assert "甲 —出资→ 款" in draw()
     assert "<script" not in draw()
+
+
+def test_no_name_of_a_drawing_lies_on_another() -> None:
+    bodies = [(f"organization/{at}", "Organization", f"很长很长的名称{at}") for at in range(40)]
+    ties = [Tie("organization/0", f"organization/{at}", "x") for at in range(1, 25)]
+    ties += [Tie(f"organization/{at}", f"organization/{at + 1}", "x") for at in range(25, 33)]
+    drawing = web(bodies, ties, ONTOLOGY, str, "图")
+    spots = [(float(x), float(y)) for x, y in re.findall(r'<text x="([\d.-]+)" y="([\d.-]+)"', drawing)]
+    assert len(spots) == 40
+    near = [
+        (one, other)
+        for one, other in combinations(spots, 2)
+        if abs(one[0] - other[0]) < 100 and abs(one[1] - other[1]) < 14
+    ]
+    assert near == []
+    wide, high = map(float, re.findall(r'viewBox="0 0 (\d+) (\d+)"', drawing)[0])
+    assert all(0 < x < wide and 0 < y < high for x, y in spots)
 
 
 @pytest.mark.parametrize(
