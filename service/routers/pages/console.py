@@ -82,11 +82,8 @@ async def _answered(request: Request, store: Store, turn: Turns, asked: Asked) -
         status, fault = _fault(error, asked, frame)
         query = named.public().get(asked.name)
     reader = Reader(store.ontology, frame.words, await _names(store, rows, frame) if rows else {})
-    if rows and asked.file == "json":
-        headers = {"Content-Disposition": f'attachment; filename="{asked.filed}.json"', "Cache-Control": "no-cache"}
-        return Exact(rows.wire(), headers=headers)
-    if rows and asked.file == "csv":
-        return download(sheet_rows(reader, rows.columns, rows.rows), asked.filed)
+    if rows and asked.file:
+        return _file(asked, reader, rows)
     drawing = await run_in_threadpool(_drawing, reader, rows, frame) if rows and asked.view == "network" else None
     given = {
         "asked": asked,
@@ -105,6 +102,14 @@ async def _answered(request: Request, store: Store, turn: Turns, asked: Asked) -
     if status == 429:
         answer.headers["Retry-After"] = "5"
     return answer
+
+
+def _file(asked: Asked, reader: Reader, rows: Rows) -> Response:
+    """The answer to keep: as a sheet, or as REST gives it."""
+    if asked.file == "csv":
+        return download(sheet_rows(reader, rows.columns, rows.rows), asked.filed)
+    headers = {"Content-Disposition": f'attachment; filename="{asked.filed}.json"', "Cache-Control": "no-cache"}
+    return Exact(rows.wire(), headers=headers)
 
 
 async def _rows(store: Store, turn: Turns, asked: Asked) -> Rows:
