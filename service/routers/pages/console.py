@@ -99,7 +99,7 @@ async def _answered(request: Request, store: Store, turn: Turns, asked: Asked) -
         "data": vocabulary(store.ontology, frame.words),
     }
     answer = drawn(frame, "console", given, status)
-    if status == 429:
+    if status in (429, 503):
         answer.headers["Retry-After"] = "5"
     return answer
 
