@@ -35,6 +35,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "divisions": ("divisions",),
         "serve": ("serve",),
         "engine": ("engine",),
+        "keys": ("keys",),
         "doctor": ("doctor",),
     }
 )

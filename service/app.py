@@ -18,6 +18,7 @@ from graph.settings import Settings
 from graph.store import Store
 from service import errors, openapi
 from service.bodies import Bodies
+from service.callers import Gate
 from service.dependencies import Turns, declared_only
 from service.doors import Doors, Journal
 from service.freshness import Freshness
@@ -62,17 +63,20 @@ class State(TypedDict):
     store: Store
     drawn: dict[Hashable, tuple[Hashable, str]]
     turns: Turns
+    gate: Gate
 
 
 def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     """The service over the graph that the settings name; it opens the graph when it starts and closes it at the end."""
+
+    gate = Gate(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         async with Store.open(settings, ontology, access="read") as store:
             await current(store)
             app.openapi()  # made once, before there are callers: it takes a moment, and two at a time would spoil it
-            yield {"store": store, "drawn": {}, "turns": Turns(STRANGERS)}
+            yield {"store": store, "drawn": {}, "turns": Turns(STRANGERS), "gate": gate}
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)
@@ -87,7 +91,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app.add_middleware(Freshness, build=_build(app, ontology))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Bodies)
-    app.add_middleware(Doors, settings=settings)
+    app.add_middleware(Doors, settings=settings, gate=gate)
     app.add_middleware(Journal)
     return app
 

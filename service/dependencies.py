@@ -1,6 +1,8 @@
 """What handlers ask for: the store, a page's size and place, regions that exist."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs
 
 from fastapi import Depends, Path, Request
 from fastapi.exceptions import RequestValidationError
@@ -122,6 +124,15 @@ class Known(Strict):
     places: Literal["known", "all"] = Field("known", description="`all` includes places that nothing is known of")
 
 
+async def posted(request: Request) -> Mapping[str, list[str]]:
+    """The fields of a form that was sent as forms are; of another body none."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await request.body()
+    if kind != "application/x-www-form-urlencoded":
+        return {}
+    return parse_qs(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=500)
+
+
 async def declared_only(request: Request) -> None:
     """Refuse a parameter that the document does not name, or that is given twice and is no list.
 
@@ -157,4 +168,5 @@ __all__ = [
     "Turns",
     "TypeName",
     "Types",
+    "posted",
 ]

@@ -1,6 +1,5 @@
 """Doors: which hosts and keys are let in, the id of each request, and its line in the log."""
 
-import hmac
 import json
 import logging
 import re
@@ -8,16 +7,29 @@ import time
 import uuid
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph.errors import StateError
 from graph.settings import LOOPBACK, Settings
-from service.errors import problem, unforeseen
+from service.callers import Caller, Gate, caller, wanted
+from service.errors import graph_error, problem, unforeseen
+from service.version import API
 
 log = logging.getLogger("gongjian.requests")
-OPEN = ("/healthz", "/readyz")
+OPEN = ("/healthz", "/readyz", "/login")
+ASSETS = "/assets/"
+"""Files that stand in every package of the service: styles, scripts, fonts."""
+DOCUMENTS = (f"{API}/docs", f"{API}/redoc")
+LONGEST_NEXT = 8000
+NO_KEY = (
+    "请出示密钥，即 Authorization: Bearer …；在浏览器中请先登录",
+    "Show a key, as Authorization: Bearer …; in a browser, log in first",
+)
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?", re.IGNORECASE)
 HEADERS = {
@@ -29,35 +41,72 @@ HEADERS = {
 
 
 class Doors:
-    """Refuses foreign hosts (421) and, off loopback, callers without the key (401)."""
+    """Refuses foreign hosts (421), callers without a key where one is needed (401), and too small roles (403)."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, gate: Gate) -> None:
         self.app = app
-        self.key = settings.key.get_secret_value().encode()
-        self.closed = not settings.loopback
+        self.gate = gate
         named = {host.strip().lower() for host in settings.hosts.split(",") if host.strip()}
         self.hosts = named or ({*LOOPBACK, settings.host.lower()} if settings.loopback else set())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the request through, or answer with a problem."""
+        """Let the request through with its caller in its state, or answer with a problem."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if self.hosts and host_name(headers.get("host", "")) not in self.hosts:
+        if self.hosts and host_name(Headers(scope=scope).get("host", "")) not in self.hosts:
             await problem(Request(scope), 421, "Host")(scope, receive, send)
             return
-        if self.closed and scope["path"] not in OPEN and not self._key_fits(headers):
-            refusal = problem(Request(scope), 401, "Authorization: Bearer …")
-            refusal.headers["WWW-Authenticate"] = "Bearer"
-            await refusal(scope, receive, send)
-            return
-        await self.app(scope, receive, send)
+        open_ = scope["path"] in OPEN or scope["path"].startswith(ASSETS)
+        try:
+            found = self.gate.caller(scope)
+        except StateError as error:
+            if not open_ or scope["path"] == "/login":
+                await graph_error(Request(scope), error)(scope, receive, send)
+                return
+            found = Caller(None)
+        scope.setdefault("state", {})["caller"] = found
+        refusal = None if open_ else _refused(Request(scope), found)
+        await (refusal or self.app)(scope, receive, send)
 
-    def _key_fits(self, headers: Headers) -> bool:
-        scheme, _, shown = headers.get("authorization", "").partition(" ")
-        given = shown.strip().encode("latin-1")  # the header's own bytes, so that a key in Chinese fits
-        return bool(self.key) and scheme.lower() == "bearer" and hmac.compare_digest(given, self.key)
+
+def _refused(request: Request, found: Caller) -> Response | None:
+    """Why a caller is not let through, or where a reader of pages is sent to show a key first."""
+    least = wanted(request.url.path)
+    if found.may(least):
+        return None
+    if found.role is not None:
+        told = (
+            f"需要 {least} 的权限，所示密钥为 {found.role}",
+            f"It is open to {least}; the key shown is a {found.role}'s",
+        )
+        return problem(request, 403, told)
+    if _looks(request):
+        return RedirectResponse(login(request), 303, {"Cache-Control": "no-store"})
+    refusal = problem(request, 401, NO_KEY)
+    refusal.headers["WWW-Authenticate"] = "Bearer"
+    return refusal
+
+
+def _looks(request: Request) -> bool:
+    """Whether a person opens a page and has shown no key."""
+    path, headers = request.url.path, request.headers
+    page = path in DOCUMENTS or not path.startswith(API)
+    return (
+        page
+        and request.method in ("GET", "HEAD")
+        and "text/html" in headers.get("accept", "")
+        and ("authorization" not in headers)
+    )
+
+
+def login(request: Request) -> str:
+    """The address at which a key is shown first, and that leads on to what was asked for."""
+    here = quote(request.url.path, safe="/") + (f"?{request.url.query}" if request.url.query else "")
+    asked = {"next": here if len(here) <= LONGEST_NEXT else request.url.path}
+    if request.query_params.get("lang") == "en":
+        asked["lang"] = "en"
+    return f"/login?{urlencode(asked, safe='/')}"
 
 
 class Journal:
@@ -101,6 +150,7 @@ class Journal:
                         "path": scope["path"],
                         "status": status,
                         "ms": milliseconds,
+                        **({"key": caller(scope).key} if caller(scope).key else {}),
                     }
                 },
             )
@@ -126,12 +176,11 @@ class JsonLines(logging.Formatter):
 
 
 def sees_texts(request: Request) -> bool:
-    """Whether the caller may read the texts of sources, which are others' work: who sits at this machine may.
+    """Whether the caller may read the texts of sources, which are others' work: an admin, or who sits at this machine.
 
-    The one place that decides it; whoever gives callers roles answers here.
+    The one place that decides it.
     """
-    settings: Settings = request.state.store.settings
-    return settings.loopback
+    return caller(request.scope).may("admin")
 
 
 def host_name(header: str) -> str:

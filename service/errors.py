@@ -70,10 +70,13 @@ NOWHERE: dict[bool, dict[Language, str]] = {
 """What is said of an address that is none: whether it would be that of a named query, then by language."""
 
 
-def problem(request: Request, status: int, detail: str = "", **more: Any) -> Response:
-    """A problem of a plain HTTP status, in the caller's language."""
+def problem(request: Request, status: int, detail: str | tuple[str, str] = "", **more: Any) -> Response:
+    """A problem of a plain HTTP status, in the caller's language; its detail may be given in Chinese and English."""
     slug, zh, en = TITLES.get(status, ("error", "错误", "Error"))
-    return _problem(request, status, slug, zh if _language(request) == "zh" else en, detail, **more)
+    chinese = _language(request) == "zh"
+    if isinstance(detail, tuple):
+        detail = detail[0] + "。" if chinese else detail[1] + "."
+    return _problem(request, status, slug, zh if chinese else en, detail, **more)
 
 
 def install(app: FastAPI, page: Callable[[Request, dict[str, Any]], Response]) -> None:

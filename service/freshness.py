@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.errors import GraphError
 from graph.store import Store
+from service.callers import caller
 from service.errors import graph_error
 from service.languages import language
 from service.version import API
@@ -16,7 +17,7 @@ from service.version import API
 MARKED = (f"{API}/", "/network")
 STATIC = tuple(f"{API}/{page}" for page in ("docs", "redoc", "openapi.json", "ontology", "ontology/schema.json"))
 """What depends on the build alone and asks the engine nothing."""
-VARY = "Accept-Encoding, Accept-Language, Authorization"
+VARY = "Accept-Encoding, Accept-Language, Authorization, Cookie"
 
 
 class Freshness:
@@ -53,14 +54,13 @@ class Freshness:
         """The tag of the answer to this request now. Raises GraphError while the engine is away."""
         store: Store = scope["state"]["store"]
         born, version = ("", 0) if scope["path"] in STATIC else await store.state()
-        role = hashlib.sha256(headers.get("authorization", "").encode()).hexdigest()
         asked = [
             born,
             str(version),
             self.build(),
             scope["path"],
             scope["query_string"].decode("latin-1"),
-            role,
+            str(caller(scope).role),
             language(headers.get("accept-language", "")),
         ]
         digest = hashlib.sha256("\n".join(asked).encode()).hexdigest()[:20]

@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from graph.ontology import Ontology
+from service.callers import COOKIE
 from service.samples import put, samples
 from service.schemas import Problem
 from service.statuses import EMPTY, ERRORS, statuses
@@ -20,6 +21,9 @@ ABOUT = (
     " every fact with its evidence."
 )
 
+CLOSED = "needed where the service is bound off loopback"
+ROLES_TOLD = "a reader's opens all but /cypher, an analyst's that too, an admin's also the texts of sources"
+
 
 def install(app: FastAPI, ontology: Ontology) -> None:
     """Let the app describe itself with the types of this ontology."""
@@ -31,9 +35,10 @@ def _document(app: FastAPI, ontology: Ontology) -> dict[str, Any]:
         document = get_openapi(title="Gongjian 共建图谱", version=VERSION, description=ABOUT, routes=app.routes)
         schemas = document["components"]["schemas"]
         document["components"]["securitySchemes"] = {
-            "key": {"type": "http", "scheme": "bearer", "description": "needed where the service is bound off loopback"}
+            "key": {"type": "http", "scheme": "bearer", "description": f"{CLOSED}; {ROLES_TOLD}"},
+            "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "for browsers, from /login"},
         }
-        document["security"] = [{}, {"key": []}]
+        document["security"] = [{}, {"key": []}, {"session": []}]
         _put_types(schemas, ontology)
         found = samples()
         for path, operations in document["paths"].items():

@@ -6,7 +6,8 @@ from typing import Any
 ERRORS: Mapping[str, str] = {
     "308": "renamed or merged; see Location",
     "400": "bad cursor or question; `errors` names it, of Cypher also `token`, `line` and `column`",
-    "401": "a key is needed",
+    "401": "a key is needed, and none was shown or it does not fit",
+    "403": "the role of the key that was shown does not open this",
     "404": "unknown, or did not hold at the time asked of",
     "410": "deleted; `deleted_at` says when",
     "413": "the body is too large",
@@ -52,7 +53,7 @@ def _statuses(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[
     if "requestBody" in operation:
         yield "413"
     if path.endswith(OWN):
-        yield from ("400", "429")
+        yield from ("400", "403", "429")
     parameters = operation.get("parameters", ())
     if any(_names(each) for each in parameters):
         yield from ("308", "404", "410")

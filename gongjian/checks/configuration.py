@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from gongjian.checks.finding import Finding
 from graph.errors import GraphError
 from graph.settings import Settings
+from service.keys import Ring
 from service.sentences import said
 from service.version import VERSION
 
@@ -104,9 +105,10 @@ def _described(name: str) -> str:
 def address(of: Settings) -> Finding:
     """Whether the service may listen where it is set to, or does so already."""
     where = f"{of.host}:{of.port}"
-    if not of.loopback and not of.key.get_secret_value():
+    if not of.loopback and not _locked(of):
         message = f"{of.host} 不是回环地址，又没有密钥 · is not loopback, and no key is set: the service will not start"
-        return Finding("address", message, "wrong", "设 GONGJIAN_KEY，或 · or: GONGJIAN_HOST=127.0.0.1")
+        mend = "gongjian keys add NAME，或设 · or set GONGJIAN_KEY, GONGJIAN_HOST=127.0.0.1"
+        return Finding("address", message, "wrong", mend)
     try:
         with socket.socket(socket.AF_INET6 if ":" in of.host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -117,6 +119,14 @@ def address(of: Settings) -> Finding:
         mend = "改 GONGJIAN_HOST 或 GONGJIAN_PORT · Mend GONGJIAN_HOST or GONGJIAN_PORT."
         return Finding("address", f"{where} 监听不了 · cannot be listened on: {error.strerror}", "wrong", mend)
     return Finding("address", f"{where} 空闲 · is free")
+
+
+def _locked(of: Settings) -> bool:
+    """Whether there is a key that opens; a file of keys that is no good is told of elsewhere."""
+    try:
+        return bool(Ring(of))
+    except GraphError:
+        return bool(of.key.get_secret_value())
 
 
 def _taken(of: Settings, where: str) -> Finding:

@@ -10,6 +10,7 @@ from gongjian.asking import AsJson
 from gongjian.checks import configuration, records
 from gongjian.checks.engine import engine
 from gongjian.checks.finding import LEVELS, Finding, verdict
+from gongjian.checks.keys import keys
 from gongjian.checks.machine import machine
 from gongjian.checks.state import state
 from graph.embedded_home import Home
@@ -52,7 +53,7 @@ def examined(settings: Settings, *, start: bool = False) -> list[Finding]:
     """Every finding about a set-up of these settings, in the order of what depends on what."""
     findings = [*machine()]
     kept = state(Home(settings.home)) if settings.embedded else []
-    findings += [*kept, configuration.address(settings), records.data(settings.data)]
+    findings += [*kept, configuration.address(settings), keys(settings), records.data(settings.data)]
     findings.append(records.sources(settings.sources, settings.data))
     broken = [each.check for each in kept if each.level == "wrong"]
     if broken:  # what starts an engine on such a folder would change it, or fail for the reason told already

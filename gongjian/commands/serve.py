@@ -16,6 +16,7 @@ from gongjian.commands import records
 from graph.embedded import join
 from graph.errors import BadRequest, StateError
 from graph.settings import Settings
+from service.keys import Ring
 
 PLACES = {"network": "/network", "api": "/api/v1/entities", "docs": "/api/v1/docs", "ready": "/readyz"}
 """Where to begin, by what it is."""
@@ -35,11 +36,13 @@ def serve(
 ) -> None:
     """启动服务 · Serve the graph over HTTP until it is stopped."""
     settings = Settings()
-    if not settings.loopback and not settings.key.get_secret_value():
+    if not settings.loopback and not Ring(settings):
         raise BadRequest(
-            f"{settings.host} is not loopback, and no key is set: anybody could read.",
-            mend="Set GONGJIAN_KEY to a long random text, or GONGJIAN_HOST to 127.0.0.1.",
-            zh=f"{settings.host} 不是回环地址而又没有密钥，人人可读；请设 GONGJIAN_KEY，或改 GONGJIAN_HOST。",
+            f"{settings.host} is not loopback, and there is no key: anybody could read.",
+            mend="Make one (`gongjian keys add NAME`), set GONGJIAN_KEY to a long random text, "
+            "or GONGJIAN_HOST to 127.0.0.1.",
+            zh=f"{settings.host} 不是回环地址而又没有密钥，人人可读；请用 gongjian keys add 发一把、设 GONGJIAN_KEY，"
+            "或改 GONGJIAN_HOST。",
         )
     listener = listen(settings)
     # the engine is held from here on, so that it does not stop between loading and serving

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from graph.ontology.terms import FUND_KIND
+from service.callers import LOCAL, Caller, caller, wanted
 from service.languages import Language
 from service.pages.words import Words
 from service.version import API
@@ -30,6 +31,7 @@ WAYS = (
     ("/timeline", "时间线", "Timeline"),
     ("/map", "地图", "Map"),
     ("/sources", "来源", "Sources"),
+    ("/console", "查询台", "Console"),
 )
 """The pages that the head of every page leads to."""
 
@@ -41,13 +43,14 @@ class Frame:
     path: str
     question: tuple[tuple[str, str], ...]
     words: Words
+    caller: Caller = LOCAL
 
     @classmethod
     def of(cls, request: Request) -> "Frame":
         """The frame of a request; a language that is none is Chinese."""
         question = tuple(parse_qsl(request.url.query, keep_blank_values=True))
         language: Language = "en" if dict(question).get("lang") == "en" else "zh"
-        return cls(request.url.path, question, Words(language))
+        return cls(request.url.path, question, Words(language), caller(request.scope))
 
     def link(self, path: str, **asked: Any) -> str:
         """The address of another page in the same language; parameters that are empty are left out."""
@@ -69,6 +72,10 @@ class Frame:
     def source(self, source_id: str) -> str:
         """The address of the page of a source, its facts in the order of its text."""
         return self.link(f"/sources/{source_id.partition('/')[2]}")
+
+    def opens(self, path: str) -> bool:
+        """Whether a page is open to who asks."""
+        return self.caller.may(wanted(path))
 
     def other(self, language: Language) -> str:
         """The address of this page in a language."""

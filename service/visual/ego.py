@@ -66,15 +66,21 @@ def _line(one: tuple[float, float], other: tuple[float, float]) -> str:
 
 
 def _mark(entity: Entity, spot: tuple[float, float], ontology: Ontology, colour: str, link: str, center: bool) -> str:
-    x, y = spot
-    radius = 11 if center else 7
-    corners = _CORNERS.get(ontology.entities[entity.type].shape)
+    return mark((entity.type, entity.name), spot, ontology, colour, link, 11 if center else 7)
+
+
+def mark(
+    told_of: tuple[str, str], spot: tuple[float, float], ontology: Ontology, colour: str, link: str, radius: float
+) -> str:
+    """The mark of an entity, given by type and name: a link in the shape of its type, with the name below it."""
+    (type_, whole), (x, y) = told_of, spot
+    corners = _CORNERS.get(ontology.entities[type_].shape)
     if corners:
         points = " ".join(f"{x + radius * dx:.1f},{y + radius * dy:.1f}" for dx, dy in corners)
         shape = f'<polygon points="{points}" fill="{colour}"/>'
     else:
         shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"/>'
-    name = entity.name if len(entity.name) <= LONGEST else f"{entity.name[:LONGEST]}…"
-    told = f"{ontology.entities[entity.type].label.zh}：{entity.name}"
+    name = whole if len(whole) <= LONGEST else f"{whole[:LONGEST]}…"
+    told = f"{ontology.entities[type_].label.zh}：{whole}"
     text = f'<text x="{x:.1f}" y="{y + radius + 14:.1f}" text-anchor="middle">{escape(name)}</text>'
     return f'<a href="{escape(link)}"><title>{escape(told)}</title>{shape}{text}</a>'

@@ -1,6 +1,8 @@
 """Figures as people read them: yuan in 万元 and 亿元, counts with their unit, and how exact they are."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from graph.ontology import Entity
 from graph.ontology.terms import PER
@@ -47,7 +49,11 @@ def headline(entity: Entity) -> str:
 
     `近3亿元`, `85%`, `×222`, `增加2000元 每人每月`, `数额隐去`.
     """
-    known = vars(entity)
+    return figure(vars(entity))
+
+
+def figure(known: Mapping[str, Any]) -> str:
+    """The same of the properties of an entity."""
     qualifier = str(known.get("qualifier") or "")
     value = next((known[name] for name in FIGURES if known.get(name) is not None), None)
     if value is None:

@@ -6,6 +6,11 @@ PAGES = (
     "/?q=囍囍囍",
     "/map",
     "/map?region=place/632800&theme=theme/collective-economy&lang=en",
+    "/console",
+    "/console?name=fund/list&p.limit=3&run=1&lang=en",
+    "/console?query=MATCH%20(a:Organization)-[r:PAIRED_WITH]-%3E(b)%20RETURN%20a,r,b&run=1&view=network",
+    "/login?next=/map",
+    "/login?lang=en",
     "/sources",
     "/sources/haixi-2018",
     "/entity/place/632800",
@@ -16,6 +21,8 @@ PAGES = (
 FAULTS = {
     "/entity/theme/nowhere": 404,
     "/nowhere": 404,
+    "/console?query=MATCH%20(n)%0ADELETE%20n&run=1": 400,
+    "/console?name=no/such&lang=en": 400,
     "/map?region=%3Cscript%3E": 422,
     "/map?theme=theme/nowhere&lang=en": 400,
 }

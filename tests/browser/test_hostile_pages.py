@@ -1,6 +1,7 @@
 """Hostile strings in every text field of every type: on no page do they run, and on none do they become markup."""
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -26,7 +27,8 @@ TAGS = frozenset(
         *("html", "head", "meta", "link", "title", "script", "body", "header", "nav", "main", "footer", "section"),
         *("a", "ul", "ol", "li", "button", "div", "span", "p", "h1", "h2", "h3", "form", "input", "label", "select"),
         *("option", "svg", "path", "g", "circle", "line", "polygon", "text", "table", "caption", "thead", "tbody"),
-        *("tr", "th", "td", "dl", "dt", "dd", "strong", "code", "pre", "details", "summary", "mark", "br", "q"),
+        *("textarea", "optgroup", "tr", "th", "td"),
+        *("dl", "dt", "dd", "strong", "code", "pre", "details", "summary", "mark", "br", "q"),
     )
 )
 
@@ -73,7 +75,12 @@ def test_the_corpus_is_large_and_reaches_every_text_field() -> None:
     assert {"title", "publisher", "author", "editor"} <= reached["Source"]
 
 
-LISTS = ("/", "/?lang=en", "/map", "/map?lang=en", "/sources", "/sources/hostile", "/sources/hostile?at=2&lang=en")
+EVERY = "MATCH (n)-[r]->(m) RETURN n, r, m, n.name AS name, [n.name, {k: m.name}] AS several LIMIT 1000"
+ALL = f"/console?run=1&query={quote(EVERY)}"
+LISTS = (
+    *(ALL, f"{ALL}&view=network&lang=en"),
+    *("/", "/?lang=en", "/map", "/map?lang=en", "/sources", "/sources/hostile", "/sources/hostile?at=2&lang=en"),
+)
 
 
 def test_nothing_becomes_markup(trap: str) -> None:
@@ -102,6 +109,11 @@ def test_what_is_asked_is_harmless_too(trap: str) -> None:
                 f"/?q={asked}",
                 f"/map?region={asked}&lang=en",
                 f"/map?{asked}={asked}",
+                f"/console?run=1&query={asked}&params={asked}&page={asked}",
+                f"/console?run=1&query=RETURN%20$a%20AS%20a&params={quote(json.dumps({'a': text}), safe='')}",
+                f"/console?run=1&name={asked}",
+                f"/console?run=1&name=fund/list&p.kinds={asked}&p.{asked}={asked}&lang=en",
+                f"/login?next={asked}",
                 f"/entity/theme/{asked}",
             ):
                 answer = client.get(address, follow_redirects=True)

@@ -51,6 +51,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "GONGJIAN_GRAPH_USER": settings.graph_user,
         "GONGJIAN_GRAPH_PASSWORD": settings.graph_password.get_secret_value(),
         "PYTHONUNBUFFERED": "1",
+        **({"GONGJIAN_KEY": settings.key.get_secret_value()} if settings.key.get_secret_value() else {}),
+        **({"GONGJIAN_SOURCES": str(settings.sources)} if settings.sources else {}),
     }
     return {name: value for name, value in os.environ.items() if not name.startswith("GONGJIAN_")} | own
 

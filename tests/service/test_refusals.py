@@ -18,8 +18,10 @@ from graph.ontology.thing import relation_id
 from graph.settings import Settings
 from graph.store import Store
 from service.app import create_app
+from service.keys import KeyFile
 from tests.engines.relay import relayed
 from tests.graph.repository import webs
+from tests.service.examples import BODIES
 from tests.service.refusals import AFTER, BEFORE, CYPHER, HEALTH, STATIC, Case, about, closed, everything, fates, plain
 from tests.service.serving import serving
 from tests.service.test_life import DATASET, Festival, write
@@ -64,7 +66,8 @@ def test_every_status_of_the_document_has_a_request(api: httpx.Client) -> None:
     kinds = {(path, 500) for path in paths - {"/healthz"}}
     kinds |= {(path, status) for path in paths - {"/healthz", *STATIC} for status in (503, 504)}
     crowded = {(CYPHER, 429)}  # in test_cypher.py
-    assert documented == cases | unchanged | kinds | crowded
+    small = {(CYPHER, 403)}
+    assert documented == cases | unchanged | kinds | crowded | small
 
 
 def test_what_is_wrong_in_itself_is_refused(api: httpx.Client) -> None:
@@ -88,6 +91,20 @@ def test_without_a_key_nothing_is_told(curated: Settings) -> None:
     app = create_app(settings)
     with serving(app) as client:
         provoked(client, closed(), json.loads(json.dumps(app.openapi())))
+
+
+@pytest.mark.embedded_only
+def test_a_role_that_is_too_small_is_told(curated: Settings) -> None:
+    file = KeyFile(curated.home)
+    key, shown = file.add("a reader's", "reader")
+    app = create_app(curated.model_copy(update={"host": "192.0.2.1"}))
+    headers = {"Authorization": f"Bearer {shown}"}
+    try:
+        with serving(app) as client:
+            case = Case(CYPHER, 403, CYPHER, headers=headers, body=BODIES[CYPHER])
+            provoked(client, [case], json.loads(json.dumps(app.openapi())))
+    finally:
+        file.revoke(key.id)
 
 
 def test_what_is_unknown_deleted_or_renamed_says_so(scratch: Settings, tmp_path: Path) -> None:

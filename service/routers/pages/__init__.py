@@ -2,8 +2,20 @@
 
 from fastapi import APIRouter
 
-from service.routers.pages import compare, documents, entity, flows, map, network, overview, sources, timeline
+from service.routers.pages import (
+    compare,
+    console,
+    documents,
+    entity,
+    flows,
+    login,
+    map,
+    network,
+    overview,
+    sources,
+    timeline,
+)
 
 router = APIRouter(include_in_schema=False)
-for page in (overview, network, compare, flows, timeline, map, sources, entity, documents):
+for page in (overview, network, compare, flows, timeline, map, sources, console, entity, documents, login):
     router.include_router(page.router)
