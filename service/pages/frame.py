@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -11,7 +11,9 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from graph.errors import BadRequest
 from graph.ontology.terms import FUND_KIND
+from graph.repository.moments import Moment
 from service.languages import Language
 from service.pages.words import Words
 from service.version import API
@@ -36,7 +38,7 @@ WAYS = (
 
 @dataclass(frozen=True)
 class Frame:
-    """Where a reader is: the path and the question of the page, and the language it speaks."""
+    """Where a reader is: the path and the question of the page, the language it speaks, and the time it is asked of."""
 
     path: str
     question: tuple[tuple[str, str], ...]
@@ -49,18 +51,30 @@ class Frame:
         language: Language = "en" if dict(question).get("lang") == "en" else "zh"
         return cls(request.url.path, question, Words(language))
 
+    @cached_property
+    def as_of(self) -> str:
+        """The time that the page is asked of, as it was written; "" for all time, and for what is no date."""
+        said = dict(self.question).get("as_of", "")
+        try:
+            return said if Moment.of(said or None).asked else ""
+        except BadRequest:
+            return ""
+
     def link(self, path: str, **asked: Any) -> str:
-        """The address of another page in the same language; parameters that are empty are left out."""
-        pairs = [(name, each) for name, value in asked.items() for each in _several(value) if each not in (None, "")]
+        """The address of another page in the same language and of the same time; what is empty is left out."""
+        pairs = _pairs({"as_of": self.as_of, **asked})
         if self.words.language == "en":
             pairs.append(("lang", "en"))
-        return f"{path}?{urlencode(pairs, safe='/')}" if pairs else path
+        return _address(path, pairs)
+
+    def api(self, path: str, **asked: Any) -> str:
+        """The address under which REST answers a question, of the same time; what is empty is left out."""
+        return _address(f"{API}{path}", _pairs({"as_of": self.as_of, **asked}))
 
     def here(self, **changed: Any) -> str:
         """The address of this page with some parameters changed; an empty value takes one away."""
         pairs = [(name, value) for name, value in self.question if name not in changed]
-        pairs += [(name, each) for name, value in changed.items() for each in _several(value) if each not in (None, "")]
-        return f"{self.path}?{urlencode(pairs, safe='/')}" if pairs else self.path
+        return _address(self.path, pairs + _pairs(changed))
 
     def entity(self, entity_id: str) -> str:
         """The address of an entity's page."""
@@ -87,6 +101,16 @@ OPS = {
     "load": ("载入", "loaded"),
 }
 """What a run does to a fact."""
+
+
+def _pairs(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names with their values, those that are empty left out; the time stands last."""
+    ordered = sorted(asked.items(), key=lambda pair: pair[0] == "as_of")
+    return [(name, str(each)) for name, value in ordered for each in _several(value) if each not in (None, "")]
+
+
+def _address(path: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(pairs, safe='/')}" if pairs else path
 
 
 def _several(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever a parameter may hold

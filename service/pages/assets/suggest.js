@@ -1,5 +1,7 @@
 // The search box: offers while one types, a list box to walk with the arrow keys (the combobox pattern of ARIA).
 const WAIT = 120;
+const { asOf } = document.documentElement.dataset;
+const time = () => (asOf ? { as_of: asOf } : {}); // the time that the page is asked of
 
 export function offers(box) {
   const list = document.createElement("ul");
@@ -58,15 +60,16 @@ export function offers(box) {
       close();
       return;
     }
-    const language = document.documentElement.lang === "en" ? "?lang=en" : "";
-    location.assign(`/entity/${entity}${language}`);
+    const language = document.documentElement.lang === "en" ? { lang: "en" } : {};
+    const asked = new URLSearchParams({ ...time(), ...language }).toString();
+    location.assign(`/entity/${entity}${asked && `?${asked}`}`);
   };
   const ask = async () => {
     const text = box.value.trim();
     const turn = ++asked;
     if (!text) return close();
     try {
-      const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: text })}`);
+      const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: text, ...time() })}`);
       const items = answer.ok ? (await answer.json()).items : [];
       const found = items.filter((each) => !box.dataset.only || each.type === box.dataset.only);
       if (turn === asked && document.activeElement === box) show(found);

@@ -3,15 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
-from graph.repository import changes, entities, places, searching, themes
+from graph.ontology.model import COUNTRY
+from graph.repository import changes, entities, places, searching, sources, themes
 from graph.repository.changes import Change
 from graph.repository.entities import Filter
 from graph.repository.searching import LONGEST
 from graph.store import Store
-from service.dependencies import GraphStore
+from service.dependencies import GraphStore, Then
 from service.pages.frame import Frame, drawn
 from service.visual.figures import headline, money
 
@@ -20,10 +21,12 @@ NEWEST = 12
 SHARED = 12
 """How many themes are shown: those that join most regions."""
 HITS = 50
+DOCUMENTS = 20
+"""How many sources are shown; their own page lists them all."""
 
 
-class OverviewQuestion(BaseModel):
-    """What to search for, and among which types; without a text there is the overview."""
+class OverviewQuestion(Then):
+    """What to search for, among which types and as of when; without a text there is the overview."""
 
     q: str = Field("", max_length=LONGEST)
     type: list[str] = Field([])
@@ -35,30 +38,36 @@ async def overview(request: Request, store: GraphStore, question: Annotated[Over
     frame = Frame.of(request)
     if question.q.strip():
         return await _hits(store, frame, question)
-    found = await places.regions(store)
-    counted = (await entities.facets(store, Filter(), ["type"]))["type"]
-    used = sorted(await themes.themes(store), key=lambda each: (-len(each.regions), -each.initiatives, each.theme.id))
-    newest = (await changes.changes(store, limit=NEWEST, at=None)).items
-    paths = await places.paths(store, [each.place.id for each in found])
-    sources = await entities.entities(store, Filter(types=("Source",)), sort="id", limit=100, at=None)
+    entities.check_types(store, question.type)
+    moment = question.moment
+    found = await places.regions(store, moment)
+    counted = (await entities.facets(store, Filter(moment=moment), ["type"]))["type"]
+    used = await themes.themes(store, moment)
+    newest = (await changes.changes(store, moment=moment, limit=NEWEST, at=None)).items
+    documents, _ = await sources.sources(store, moment)
     given = {
         "types": store.ontology.entities,
         "prefixes": store.ontology.prefixes,
         "counted": counted,
         "regions": sorted(found, key=lambda each: -sum(each.counts.values())),
-        "paths": paths,
-        "themes": used[:SHARED],
+        "paths": await places.paths(store, [each.place.id for each in found]),
+        "themes": sorted(used, key=lambda each: (-len(each.regions), -each.initiatives, each.theme.id))[:SHARED],
         "theme_count": len(used),
-        "sources": sources.items,
+        "sources": [each.source for each in documents[:DOCUMENTS]],
+        "source_count": len(documents),
         "changes": await _named(store, newest),
         "run": await changes.last_run(store),
         "money": money,
+        "undated": await places.undated(store, [COUNTRY], moment),
+        "json": frame.api("/regions"),
     }
     return drawn(frame, "overview", given)
 
 
 async def _hits(store: Store, frame: Frame, question: OverviewQuestion) -> Response:
-    found = await searching.search(store, question.q, types=question.type, facets=["type"], limit=HITS)
+    found = await searching.search(
+        store, question.q, types=question.type, facets=["type"], moment=question.moment, limit=HITS
+    )
     regions = {hit.entity.region for hit in found.hits if hit.entity.region}
     given = {
         "q": question.q,
@@ -69,6 +78,9 @@ async def _hits(store: Store, frame: Frame, question: OverviewQuestion) -> Respo
         "types": store.ontology.entities,
         "names": {id_: each.name for id_, each in (await entities.several(store, sorted(regions))).items()},
         "headline": headline,
+        "most": HITS,
+        "undated": found.undated,
+        "json": frame.api("/search", q=question.q, type=question.type, limit=100, facets="type"),
     }
     return drawn(frame, "hits", given)
 
