@@ -6,7 +6,7 @@ const NARROW = 640;
 const option = ({ nodes, links }) => (look, width) => {
   const columns = [0, 1, 2].map((depth) => nodes.filter((node) => node.depth === depth).length);
   const narrow = width < NARROW;
-  const label = narrow ? width * 0.25 : width * 0.22;
+  const label = narrow ? width * 0.21 : width * 0.22;
   const colours = [look.series[3], look.series[1], look.series[5]];
   const shown = nodes.map((node) => ({
     ...node,
@@ -45,9 +45,10 @@ const option = ({ nodes, links }) => (look, width) => {
         lineHeight: 15,
         width: label,
         overflow: narrow ? "break" : "truncate",
-        textBorderColor: look.paper,
-        textBorderWidth: 3,
-        formatter: ({ data: node }) => [node.called, node.text].filter(Boolean).join(narrow ? "\n" : " · "),
+        backgroundColor: faint(look.paper, 0.82),
+        borderRadius: 3,
+        padding: [1, 4],
+        formatter: ({ data: node }) => [node.called, node.text].filter(Boolean).join(narrow ? "\n" : "  "),
       },
     },
     tooltip: {

@@ -57,16 +57,19 @@ async def entity(
     counted, dateless = await entities.degrees(store, found.id, moment)
     groups = await _groups(store, found.id, counted, question)
     near = [each.entity for group in groups for each in group["items"]]
-    cited = {citation.source for fact in [found, *_ties(groups)] for citation in fact.cited}
-    named = {*found.places, *(each.region for each in (found, *near)), *cited} - {None}
+    ties = _ties(groups)
+    cited = {citation.source for fact in (found, *ties) for citation in fact.cited}
+    via = {vars(tie).get("via") for tie in ties}
+    named = {*found.places, *(each.region for each in (found, *near)), *cited, *via} - {None}
     names = {id_: each.name for id_, each in (await entities.several(store, sorted(map(str, named)))).items()}
-    facts = Facts(lambda id_: names.get(id_, id_))
+    facts = Facts(lambda id_: names.get(id_, id_), english=frame.words.language == "en")
+    said = {fact.id: facts.rows(fact) for fact in (found, *ties)}
     around = await neighbourhood(store, found.id, Filter(moment=moment), 1, Extent(most_entities=AROUND))
     about = [found.id] if found.type == "Place" else [*found.places, *([found.region] if found.region else [])]
     given = {
         "entity": found,
         "class": store.ontology.entities[found.type],
-        "rows": [(facts.labels[int(row[0])], row[1:]) for row in facts.rows(found)],
+        "rows": {id_: [(facts.labels[int(row[0])], row[1:]) for row in rows] for id_, rows in said.items()},
         "headline": headline(found),
         "paths": await places.paths(store, about),
         "names": names,

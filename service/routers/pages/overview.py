@@ -13,7 +13,9 @@ from graph.repository.entities import Filter
 from graph.repository.searching import LONGEST
 from graph.store import Store
 from service.dependencies import GraphStore, Then
+from service.pages.dating import told
 from service.pages.frame import Frame, drawn
+from service.pages.words import Words
 from service.visual.figures import headline, money
 
 router = APIRouter()
@@ -55,7 +57,7 @@ async def overview(request: Request, store: GraphStore, question: Annotated[Over
         "theme_count": len(used),
         "sources": [each.source for each in documents[:DOCUMENTS]],
         "source_count": len(documents),
-        "changes": await _named(store, newest),
+        "changes": await _named(store, newest, frame.words),
         "run": await changes.last_run(store),
         "money": money,
         "undated": await places.undated(store, [COUNTRY], moment),
@@ -85,16 +87,21 @@ async def _hits(store: Store, frame: Frame, question: OverviewQuestion) -> Respo
     return drawn(frame, "hits", given)
 
 
-async def _named(store: Store, newest: tuple[Change, ...]) -> list[tuple[Change, str]]:
-    """The changes, each with the name of what it is about; a relation is told by its type."""
-    there = await entities.several(store, [each.id for each in newest])
+async def _named(store: Store, newest: tuple[Change, ...], words: Words) -> list[tuple[Change, str]]:
+    """The changes, each with the name of what it is about; a relation is told by who stands to whom."""
+    ties = {each.id: found for each in newest if (found := await store.relation(each.id)) is not None}
+    ends = [end for tie in ties.values() for end in (tie.from_, tie.to)]
+    there = await entities.several(store, [*(each.id for each in newest), *ends])
+    names = {id_: each.name for id_, each in there.items()}
     relations = store.ontology.relations
 
     def name(change: Change) -> str:
         if change.id in there:
             return there[change.id].name
+        if change.id in ties:
+            return told(ties[change.id], names, store.ontology, words)
         type_ = store.ontology.relation_type_of(change.id)
         before = (change.before or change.after or {}).get("name")
-        return str(before or (relations[type_].label.zh if type_ else change.id))
+        return str(before or (words.one(relations[type_].label.zh, relations[type_].label.en) if type_ else change.id))
 
     return [(each, name(each)) for each in newest]
