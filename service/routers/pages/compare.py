@@ -28,6 +28,8 @@ WAYS: tuple[tuple[By, str, str], ...] = (
 )
 CONTRASTED: tuple[By, ...] = ("theme", "kind")
 """By what it is told which region has what the others lack."""
+LINES = 150
+"""How many lines the table shows at once."""
 DRAWN = 48
 """How many lines a chart shows; the table has all."""
 
@@ -37,6 +39,7 @@ class CompareQuestion(Then):
 
     region: list[PlaceField] = Field([])
     by: By = "theme"
+    page: int = Field(1, ge=1, le=10_000)
 
     @property
     def ids(self) -> list[str]:
@@ -97,6 +100,7 @@ async def _compared(store: Store, frame: Frame, question: CompareQuestion) -> di
         "contrasts": [("themes", comparing.contrasts(themes)), ("kinds", comparing.contrasts(kinds, "initiative/"))],
         "data": data,
         "cut": len(lines) > DRAWN,
+        "size": LINES,
         "headline": headline,
         "money": money,
         "terms": {"qualifier": QUALIFIER, "per": PER, "sense": SENSE, "status": STATUS},

@@ -21,7 +21,7 @@ from service.pages.frame import Frame, drawn
 from service.pages.origin import origin
 from service.visual.ego import ego
 from service.visual.facts import Facts
-from service.visual.figures import headline
+from service.visual.figures import headline, money
 
 router = APIRouter()
 FIRST = 20
@@ -66,11 +66,13 @@ async def entity(
     said = {fact.id: facts.rows(fact) for fact in (found, *ties)}
     around = await neighbourhood(store, found.id, Filter(moment=moment), 1, Extent(most_entities=AROUND))
     about = [found.id] if found.type == "Place" else [*found.places, *([found.region] if found.region else [])]
+    past = await changes.history(store, found.id, moment, limit=HISTORY, at=None)
     given = {
         "entity": found,
         "class": store.ontology.entities[found.type],
         "rows": {id_: [(facts.labels[int(row[0])], row[1:]) for row in rows] for id_, rows in said.items()},
-        "headline": headline(found),
+        "headline": headline,
+        "money": money,
         "paths": await places.paths(store, about),
         "names": names,
         "citations": sorted(found.cited, key=lambda each: (each.source, each.start or 0)),
@@ -78,11 +80,11 @@ async def entity(
         "groups": groups,
         "types": store.ontology.entities,
         "paged": bool(question.relation),
-        "history": (await changes.history(store, found.id, moment, limit=HISTORY, at=None)).items,
+        "history": past.items,
+        "older": past.next,
         "origin": origin(store.settings.data, found.dataset, found.id),
         "version": await store.version(),
         "here": await _here(store, found, moment) if found.type == "Place" else {},
-        "of": headline,
         "ego": _picture(around, found, store.ontology, frame) if len(around.entities) > 1 else "",
         "cut": around.truncated,
         "around": AROUND,

@@ -80,6 +80,7 @@ async def _hits(store: Store, frame: Frame, question: OverviewQuestion) -> Respo
         "types": store.ontology.entities,
         "names": {id_: each.name for id_, each in (await entities.several(store, sorted(regions))).items()},
         "headline": headline,
+        "money": money,
         "most": HITS,
         "undated": found.undated,
         "json": frame.api("/search", q=question.q, type=question.type, limit=100, facets="type"),

@@ -20,10 +20,18 @@ from service.pages import listing
 from service.pages.frame import Frame, drawn
 from service.pages.passages import Part, passages, shown_part, text_of, whereabouts
 from service.pages.sheets import download
-from service.visual.figures import headline
+from service.visual.figures import headline, money
 
 router = APIRouter()
 PAGE = 60
+LISTED = 100
+"""How many documents a page lists."""
+
+
+class ListQuestion(Then):
+    """Which page of the documents."""
+
+    page: int = Field(1, ge=1, le=10_000)
 
 
 class SourceQuestion(Then):
@@ -38,11 +46,12 @@ class SourceQuestion(Then):
 
 
 @router.get("/sources")
-async def list_page(request: Request, store: GraphStore, question: Annotated[Then, Query()]) -> Response:
+async def list_page(request: Request, store: GraphStore, question: Annotated[ListQuestion, Query()]) -> Response:
     """Every source, with how much is cited from it."""
     frame = Frame.of(request)
     uses, undated = await sources.sources(store, question.moment)
-    return drawn(frame, "sources", {"uses": uses, "undated": undated, "json": frame.api("/sources")})
+    given = {"uses": uses, "page": question.page, "size": LISTED, "undated": undated, "json": frame.api("/sources")}
+    return drawn(frame, "sources", given)
 
 
 @router.get("/sources/{slug}.csv")
@@ -81,6 +90,7 @@ async def source_page(
         "types": store.ontology.entities,
         "relations": store.ontology.relations,
         "headline": headline,
+        "money": money,
         "undated": page.undated,
         "csv": frame.link(f"/sources/{slug}.csv"),
         "json": frame.api(f"/sources/{slug}/facts", limit=MOST),

@@ -17,7 +17,7 @@ from service.dependencies import DateField, GraphStore, PlaceField, Then
 from service.pages import dating, listing
 from service.pages.frame import Frame, drawn
 from service.pages.sheets import Cell, download
-from service.visual.figures import headline
+from service.visual.figures import headline, money
 
 router = APIRouter()
 SAVED = 20_000
@@ -82,6 +82,7 @@ async def draw(request: Request, store: GraphStore, question: Annotated[Timeline
         "relations": store.ontology.relations,
         "anchor": dating.anchor,
         "headline": headline,
+        "money": money,
         "json": frame.api("/timeline", **kept, limit=MOST),
         "csv": frame.link("/timeline.csv", **kept),
         "undated": page.undated,
