@@ -29,6 +29,7 @@ TAGS = frozenset(
         *("a", "ul", "ol", "li", "button", "div", "span", "p", "h1", "h2", "h3", "form", "input", "label", "select"),
         *("option", "svg", "path", "g", "circle", "line", "polygon", "text", "table", "caption", "thead", "tbody"),
         *("tr", "th", "td", "dl", "dt", "dd", "strong", "code", "pre", "details", "summary", "mark", "br", "q"),
+        *("fieldset", "legend", "optgroup", "figure", "figcaption"),
     )
 )
 
