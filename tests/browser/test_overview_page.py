@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.watching import plain, watched
+from tests.browser.watching import drawn, plain, watched
 
 pytestmark = pytest.mark.embedded_only
 
@@ -120,6 +120,25 @@ def test_dark_is_chosen_and_kept(browser: Browser, server: str) -> None:
         assert dark != light
         opened.open("/sources")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+@pytest.mark.parametrize("address", ["/map", "/compare?region=place/632800&region=place/620800"])
+def test_paper_is_light_and_the_screen_is_as_it_was(browser: Browser, server: str, address: str) -> None:
+    painted = "(document.querySelector('#chart canvas')?.toDataURL() ?? '') + getComputedStyle(document.body).color"
+    with watched(browser, server, color_scheme="light") as opened:
+        page = opened.open(address)
+        if "compare" in address:
+            drawn(page, "chart")
+        light = page.evaluate(painted)
+        page.locator("#theme").click()
+        dark = page.evaluate(painted)
+        assert dark != light
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        assert page.evaluate(painted) == light
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(painted) == dark
 
 
 def test_a_planner_finds_a_village_and_what_was_spent_there(browser: Browser, server: str) -> None:

@@ -22,6 +22,8 @@ router = APIRouter()
 NEWEST = 12
 SHARED = 12
 """How many themes are shown: those that join most regions."""
+CARDS = 30
+"""How many regions are shown at once."""
 HITS = 50
 DOCUMENTS = 20
 """How many sources are shown; their own page lists them all."""
@@ -32,6 +34,7 @@ class OverviewQuestion(Then):
 
     q: str = Field("", max_length=LONGEST)
     type: list[str] = Field([])
+    page: int = Field(1, ge=1, le=10_000)
 
 
 @router.get("/")
@@ -52,6 +55,8 @@ async def overview(request: Request, store: GraphStore, question: Annotated[Over
         "prefixes": store.ontology.prefixes,
         "counted": counted,
         "regions": sorted(found, key=lambda each: -sum(each.counts.values())),
+        "page": question.page,
+        "cards": CARDS,
         "paths": await places.paths(store, [each.place.id for each in found]),
         "themes": sorted(used, key=lambda each: (-len(each.regions), -each.initiatives, each.theme.id))[:SHARED],
         "theme_count": len(used),
