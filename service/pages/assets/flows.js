@@ -11,7 +11,7 @@ const broken = (words, width) => words.match(new RegExp(`.{1,${Math.max(4, Math.
 const option = ({ nodes, links }) => (look, width) => {
   const columns = [0, 1, 2].map((depth) => nodes.filter((node) => node.depth === depth).length);
   const narrow = width < NARROW;
-  const label = narrow ? width * 0.21 : width * 0.22;
+  const label = narrow ? width * 0.18 : width * 0.22;
   const colours = [look.series[3], look.series[1], look.series[5]];
   const shown = nodes.map((node) => ({
     ...node,
