@@ -17,6 +17,7 @@ from service.app import create_app
 from service.pages.passages import LONGEST
 from tests.browser.watching import watched
 from tests.engines.graphs import in_a_thread
+from tests.ingest.sample import pin
 from tests.service.serving import serving
 
 pytestmark = pytest.mark.embedded_only
@@ -95,6 +96,7 @@ def test_a_text_too_long_for_a_page_is_shown_around_what_is_cited(
         f"  - {{id: organization/b, name: 乙, cited: [{last}]}}\n",
         "utf-8",
     )
+    pin(tmp_path / "data")
     settings = scratch.model_copy(update={"data": tmp_path / "data", "sources": tmp_path / "texts"})
     in_a_thread(lambda: asyncio.run(load(settings, ONTOLOGY)))
     with serving(create_app(settings)) as client, watched(browser, str(client.base_url).rstrip("/")) as opened:
