@@ -64,13 +64,11 @@ def _parts(annotation: object) -> Iterator[object]:
 class Facts:
     """Reads facts into rows and citations; labels, sources and citations are kept once and named by index.
 
-    `naming` gives the name of an id; terms are told in both languages, or in English alone. `labels`, `sources` and
-    `citations` are complete after the last fact.
+    `naming` gives the name of an id. `labels`, `sources` and `citations` are complete after the last fact.
     """
 
-    def __init__(self, naming: Callable[[str], str], *, english: bool = False) -> None:
+    def __init__(self, naming: Callable[[str], str]) -> None:
         self._naming = naming
-        self._english = english
         self._labels: dict[tuple[str, str], int] = {}
         self._sources: dict[str, int] = {}
         self._citations: dict[tuple[str, str, str, str], int] = {}
@@ -119,8 +117,7 @@ class Facts:
             if known.names_entity:
                 yield (self._naming(str(one)), "", str(one))
             elif known.terms is not None and str(one) in known.terms.labels:
-                labels = known.terms.labels[str(one)]
-                yield (labels[1] if self._english else " ".join(dict.fromkeys(labels)),)
+                yield (" ".join(dict.fromkeys(known.terms.labels[str(one)])),)
             else:
                 yield _shown(one, unit if known.name == "value" else known.unit)
 

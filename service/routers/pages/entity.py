@@ -62,7 +62,7 @@ async def entity(
     via = {vars(tie).get("via") for tie in ties}
     named = {*found.places, *(each.region for each in (found, *near)), *cited, *via} - {None}
     names = {id_: each.name for id_, each in (await entities.several(store, sorted(map(str, named)))).items()}
-    facts = Facts(lambda id_: names.get(id_, id_), english=frame.words.language == "en")
+    facts = Facts(lambda id_: names.get(id_, id_))
     said = {fact.id: facts.rows(fact) for fact in (found, *ties)}
     around = await neighbourhood(store, found.id, Filter(moment=moment), 1, Extent(most_entities=AROUND))
     about = [found.id] if found.type == "Place" else [*found.places, *([found.region] if found.region else [])]
@@ -71,6 +71,7 @@ async def entity(
         "entity": found,
         "class": store.ontology.entities[found.type],
         "rows": {id_: [(facts.labels[int(row[0])], row[1:]) for row in rows] for id_, rows in said.items()},
+        "told": frame.words.told,
         "headline": headline,
         "money": money,
         "paths": await places.paths(store, about),

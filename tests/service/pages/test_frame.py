@@ -27,6 +27,9 @@ def test_chinese_stands_first_with_english_beside_it_and_english_alone() -> None
     assert Words("en").both("地图", "Map") == "Map"
     assert Words("zh").both("API", "API") == "API"
     assert Words("zh").both("<b>", "<i>") == '&lt;b&gt; <span class="en" lang="en">&lt;i&gt;</span>'
+    assert Words("en").told("专项行动 campaign") == "campaign"
+    assert Words("zh").told("专项行动 campaign") == "专项行动 campaign"
+    assert Words("en").told("甲州") == "甲州"
     assert (Words("zh").one("甲", "a"), Words("en").one("甲", "a")) == ("甲", "a")
 
 
