@@ -24,7 +24,7 @@ from service.doors import Doors, Journal
 from service.freshness import Freshness
 from service.pages.documents import VENDOR
 from service.pages.faults import fault
-from service.pages.frame import ASSETS
+from service.pages.frame import ASSETS, written
 from service.routers import (
     catalog,
     changes,
@@ -103,11 +103,11 @@ async def current(store: Store) -> None:
 
 
 def _build(app: FastAPI, ontology: Ontology) -> Callable[[], str]:
-    """What tells the answers of this build from those of another: its types and its document; made when first asked."""
+    """What tells the answers of this build from those of another: types, document, pages; made when first asked."""
 
     @cache
     def build() -> str:
-        said = json.dumps([described(ontology), app.openapi()], ensure_ascii=False)
+        said = json.dumps([described(ontology), app.openapi(), written()], ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     return build

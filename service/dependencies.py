@@ -1,5 +1,6 @@
 """What handlers ask for: the store, a page's size and place, regions that exist."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
@@ -84,6 +85,35 @@ Date = Annotated[
 ]
 
 
+def _calendar_or_none(text: str) -> str:
+    return _calendar(text) if text else text
+
+
+def _place_or_none(text: str) -> str:
+    if text and not re.fullmatch(r"(place/)?[a-z0-9-]+", text):
+        raise PydanticCustomError("place_code", "write the code or the id of a place, such as 632800 or place/632800")
+    return text
+
+
+DateField = Annotated[str, AfterValidator(_calendar_or_none)]
+"""A date in a form of a page; an empty field asks for nothing."""
+PlaceField = Annotated[str, AfterValidator(_place_or_none)]
+"""A place in a form of a page, by id or code; an empty field asks for nothing."""
+
+
+class Then(BaseModel):
+    """What a page is asked that can be asked of a time in the past; it overlooks parameters that it does not know."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    as_of: DateField = ""
+
+    @property
+    def moment(self) -> Moment:
+        """The time asked of: all time where the field is empty."""
+        return Moment.of(self.as_of or None)
+
+
 class Strict(BaseModel):
     """Parameters of a question; one that is not known is refused, not overlooked."""
 
@@ -156,14 +186,17 @@ def _repeatable(schema: dict[str, Any]) -> bool:
 
 __all__ = [
     "Code",
+    "DateField",
     "Dated",
     "EntityId",
     "GraphStore",
     "Known",
     "Paged",
+    "PlaceField",
     "Placed",
     "Slug",
     "Strict",
+    "Then",
     "Turn",
     "Turns",
     "TypeName",

@@ -15,13 +15,15 @@ from service.languages import language
 from service.version import API
 
 MARKED = (f"{API}/", "/network")
+PAGES = tuple(f"/{page}{kind}" for page in ("compare", "flows", "timeline", "map") for kind in ("", ".csv"))
+"""Pages and their sheets that follow from the graph and the question alone; others tell of files and of runs, too."""
 STATIC = tuple(f"{API}/{page}" for page in ("docs", "redoc", "openapi.json", "ontology", "ontology/schema.json"))
 """What depends on the build alone and asks the engine nothing."""
 VARY = "Accept-Encoding, Accept-Language, Authorization, Cookie"
 
 
 class Freshness:
-    """Adds an ETag to every good answer of the API and of the network page; 304 where the caller has it already."""
+    """Adds an ETag to every good answer of the API and of pages; 304 where the caller has it already."""
 
     def __init__(self, app: ASGIApp, build: Callable[[], str]) -> None:
         self.app = app
@@ -29,7 +31,7 @@ class Freshness:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 304, or pass the request on and mark its answer."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(MARKED):
+        if scope["type"] != "http" or scope["method"] != "GET" or not _marked(scope["path"]):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -65,6 +67,10 @@ class Freshness:
         ]
         digest = hashlib.sha256("\n".join(asked).encode()).hexdigest()[:20]
         return f'W/"{version}-{digest}"'
+
+
+def _marked(path: str) -> bool:
+    return path.startswith(MARKED) or path in PAGES
 
 
 def _tags(headers: Headers) -> set[str]:

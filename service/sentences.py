@@ -26,6 +26,7 @@ CHINESE = {
     "too_short": "至少 {min_length} 项",
     "json_invalid": "不是有效的 JSON",
     "calendar_date": "请写 YYYY、YYYY-MM 或 YYYY-MM-DD，且须是历法上有的日子",
+    "place_code": "请写地点的代码或标识，如 632800 或 place/632800",
     "value_error": "值不合要求",
 }
 ENGLISH = {"extra_forbidden": "there is no such parameter", "given_twice": "give it once"}

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from graph.ontology import Entity
 from graph.ontology.model import COUNTRY
 from graph.queries import query
-from graph.repository.entities import Filter, check_relations, entities, filter_parameters
+from graph.repository.entities import Filter, check_relations, counted, entities, filter_parameters
+from graph.repository.moments import ALWAYS, Moment, Span
 from graph.repository.paging import MOST
+from graph.repository.places import ALL
 from graph.repository.relations import Tie
 from graph.store import Store
 
@@ -26,9 +28,9 @@ async def seats(store: Store) -> list[tuple[float, float]]:
     return [(row["lat"], row["lon"]) for row in await store.read(SEATS, level="county")]
 
 
-async def known(store: Store, regions: Sequence[str]) -> list[Entity]:
-    """Every place that something is known of, in the order of ids: in the regions and below, or all."""
-    keep = Filter(types=("Place",), regions=tuple(regions))
+async def known(store: Store, regions: Sequence[str], moment: Moment = ALWAYS) -> list[Entity]:
+    """Every place that something is known of and that held, in the order of ids: in the regions and below, or all."""
+    keep = Filter(types=("Place",), regions=tuple(regions), moment=moment)
     found: list[Entity] = []
     at: str | None = None
     while True:
@@ -76,8 +78,17 @@ async def about(store: Store, keep: Filter) -> dict[str, int]:
     One that is about several places counts at each.
     """
     asked = await filter_parameters(store, keep)
-    parameters = {name: asked[name] for name in ("types", "regions", "themes")}
+    parameters = {name: asked[name] for name in ("types", "regions", "themes")} | keep.moment.parameters
     return {row["place"]: row["count"] for row in await store.read(ABOUT, **parameters)}
+
+
+async def undated(store: Store, keep: Filter, ties: Iterable[Tie]) -> int:
+    """How many of the places, entities and ties of a map are undated; of all time nobody asks, and it is 0."""
+    if not keep.moment.asked:
+        return 0
+    places = Filter(types=("Place",), regions=keep.regions, moment=keep.moment)
+    parts = [(await counted(store, each, ALL))[1] for each in (keep, places)]
+    return sum(parts) + sum(Span.stated(tie.relation).undated for tie in ties)
 
 
 async def ties(store: Store, kinds: Sequence[str], keep: Filter) -> tuple[list[Tie], bool]:
@@ -87,7 +98,6 @@ async def ties(store: Store, kinds: Sequence[str], keep: Filter) -> tuple[list[T
     """
     check_relations(store, kinds)
     asked = await filter_parameters(store, keep)
-    rows = await store.read(
-        TIES, relations=list(kinds), regions=asked["regions"], themes=asked["themes"], limit=MOST_TIES + 1
-    )
+    narrowed = {name: asked[name] for name in ("regions", "themes")} | keep.moment.parameters
+    rows = await store.read(TIES, relations=list(kinds), **narrowed, limit=MOST_TIES + 1)
     return [Tie(row["relation"], row["from"], row["to"]) for row in rows[:MOST_TIES]], len(rows) > MOST_TIES

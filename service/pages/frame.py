@@ -1,8 +1,9 @@
 """The frame of pages: where a reader is, how pages link to each other, and the policy under which they run."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -11,7 +12,9 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from graph.errors import BadRequest
 from graph.ontology.terms import FUND_KIND
+from graph.repository.moments import Moment
 from service.callers import LOCAL, Caller, caller, wanted
 from service.languages import Language
 from service.pages.words import Words
@@ -38,7 +41,7 @@ WAYS = (
 
 @dataclass(frozen=True)
 class Frame:
-    """Where a reader is: the path and the question of the page, and the language it speaks."""
+    """Where a reader is: the path and the question of the page, the language it speaks, and the time it is asked of."""
 
     path: str
     question: tuple[tuple[str, str], ...]
@@ -52,18 +55,30 @@ class Frame:
         language: Language = "en" if dict(question).get("lang") == "en" else "zh"
         return cls(request.url.path, question, Words(language), caller(request.scope))
 
+    @cached_property
+    def as_of(self) -> str:
+        """The time that the page is asked of, as it was written; "" for all time, and for what is no date."""
+        said = dict(self.question).get("as_of", "")
+        try:
+            return said if Moment.of(said or None).asked else ""
+        except BadRequest:
+            return ""
+
     def link(self, path: str, **asked: Any) -> str:
-        """The address of another page in the same language; parameters that are empty are left out."""
-        pairs = [(name, each) for name, value in asked.items() for each in _several(value) if each not in (None, "")]
+        """The address of another page in the same language and of the same time; what is empty is left out."""
+        pairs = _pairs({"as_of": self.as_of, **asked})
         if self.words.language == "en":
             pairs.append(("lang", "en"))
-        return f"{path}?{urlencode(pairs, safe='/')}" if pairs else path
+        return _address(path, pairs)
+
+    def api(self, path: str, **asked: Any) -> str:
+        """The address under which REST answers a question, of the same time; what is empty is left out."""
+        return _address(f"{API}{path}", _pairs({"as_of": self.as_of, **asked}))
 
     def here(self, **changed: Any) -> str:
         """The address of this page with some parameters changed; an empty value takes one away."""
         pairs = [(name, value) for name, value in self.question if name not in changed]
-        pairs += [(name, each) for name, value in changed.items() for each in _several(value) if each not in (None, "")]
-        return f"{self.path}?{urlencode(pairs, safe='/')}" if pairs else self.path
+        return _address(self.path, pairs + _pairs(changed))
 
     def entity(self, entity_id: str) -> str:
         """The address of an entity's page."""
@@ -96,6 +111,16 @@ OPS = {
 """What a run does to a fact."""
 
 
+def _pairs(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names with their values, those that are empty left out; the time stands last."""
+    ordered = sorted(asked.items(), key=lambda pair: pair[0] == "as_of")
+    return [(name, str(each)) for name, value in ordered for each in _several(value) if each not in (None, "")]
+
+
+def _address(path: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(pairs, safe='/')}" if pairs else path
+
+
 def _several(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever a parameter may hold
     return tuple(value) if isinstance(value, list | tuple) else (value,)
 
@@ -118,6 +143,12 @@ def _environment() -> jinja2.Environment:
         "KINDS_OF_MONEY": {**FUND_KIND.labels, "unstated": ("未述", "kind unstated")},
     }
     return made
+
+
+def written() -> str:
+    """A digest of what pages are made of: it changes where another build would draw a page otherwise."""
+    files = sorted([*HERE.glob("*.py"), *(HERE / "templates").iterdir(), *HERE.parent.glob("routers/pages/*.py")])
+    return hashlib.sha256(b"\n".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def drawn(frame: Frame, template: str, given: Mapping[str, Any], status: int = 200) -> HTMLResponse:

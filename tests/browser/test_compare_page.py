@@ -117,7 +117,7 @@ def test_a_click_in_the_chart_opens_the_cell(page: Page) -> None:
 def test_the_sheet_is_the_table(page: Page, api: httpx.Client, tmp_path: Path) -> None:
     page.goto(f"/compare?{BOTH}")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="下载此表 CSV").click()
+        page.get_by_role("link", name="CSV", exact=True).click()
     waiting.value.save_as(tmp_path / "file.csv")
     content = (tmp_path / "file.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")

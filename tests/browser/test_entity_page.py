@@ -1,6 +1,7 @@
 """The page of an entity in a real Chromium, and what becomes of ids that were renamed, deleted or never there."""
 
 import asyncio
+import lzma
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from graph.ontology import ONTOLOGY
 from graph.settings import Settings
 from ingest.load import load
 from service.app import create_app
-from tests.browser.watching import watched
+from tests.browser.watching import plain, watched
 from tests.engines.graphs import in_a_thread
 from tests.service.serving import serving
 
@@ -64,6 +65,43 @@ def test_what_reports_an_error_names_file_and_line(browser: Browser, server: str
         assert version.startswith("graph ")
 
 
+def test_a_place_of_the_gazetteer_is_reported_by_its_line(browser: Browser, server: str) -> None:
+    with watched(browser, server) as opened:
+        page = opened.open("/entity/place/632800")
+        place = str(page.locator("#record").text_content()).splitlines()[1]
+        name, _, line = place.rpartition(":")
+        assert name == "data/divisions/gazetteer.csv.xz"
+        with lzma.open(Path(__file__).parents[2] / name, "rt", encoding="utf-8") as rows:
+            assert list(rows)[int(line) - 1].startswith("632800,海西")
+
+
+def test_relations_say_all_that_is_known_of_them(browser: Browser, server: str) -> None:
+    with watched(browser, server) as opened:
+        page = opened.open("/entity/organization/haixi-resident-enterprises")
+        pairing = page.locator("section[aria-labelledby=relations] li", has_text="行政村").filter(has_text="222")
+        expect(pairing.first).to_contain_text("295")
+        expect(pairing.first).to_contain_text("联企兴村1+1行动")
+
+
+def test_a_planner_finds_who_is_paired_with_whom_in_a_programme_and_by_which_words(
+    browser: Browser, server: str, api: httpx.Client
+) -> None:
+    """At most four clicks from the overview; typing is none."""
+    told = api.get("/api/v1/pairings?region=632800").json()["items"][0]
+    with watched(browser, server) as opened:
+        page = opened.open("/")
+        page.get_by_role("combobox").fill("联企兴村")
+        page.get_by_role("button", name="搜索", exact=True).click()
+        page.locator("main .plain a", has_text="联企兴村").first.click()
+        page.locator("section[aria-labelledby=relations] a", has_text=told["from"]["name"]).first.click()
+        pairing = page.locator("section[aria-labelledby=relations] li", has_text=told["to"]["name"]).filter(
+            has_text="联企兴村"
+        )
+        pairing.locator("summary").first.click()
+        words = [plain(text) for text in pairing.locator("mark").all_inner_texts()]
+        assert set(words) >= {citation["exact"] for citation in told["relation"]["cited"]}
+
+
 def test_relations_are_paged_to_the_last(browser: Browser, server: str, api: httpx.Client) -> None:
     asked: dict[str, Any] = {"relation": "COVERS", "direction": "in", "limit": 500}
     told = api.get("/api/v1/entities/place/632800/neighbours", params=asked).json()
@@ -106,6 +144,14 @@ def test_renamed_deleted_and_unknown_ids(scratch: Settings, tmp_path: Path) -> N
         ("/entity/theme/collective-economy?relation=LEADS&direction=up", 422, "参数不符合要求", "Invalid fields"),
         ("/sources/haixi-2018?cursor=none", 400, "问题无法回答", "The question cannot be asked"),
         ("/map?tie=NOTHING", 400, "问题无法回答", "The question cannot be asked"),
+        ("/?type=Nothing", 400, "问题无法回答", "The question cannot be asked"),
+        ("/?q=a&type=Nothing", 400, "问题无法回答", "The question cannot be asked"),
+        ("/timeline?type=Nothing", 400, "问题无法回答", "The question cannot be asked"),
+        ("/timeline?group=colour", 422, "参数不符合要求", "Invalid fields"),
+        ("/flows?kind=gold", 422, "参数不符合要求", "Invalid fields"),
+        ("/compare?by=colour", 422, "参数不符合要求", "Invalid fields"),
+        ("/compare?region=999999", 400, "问题无法回答", "The question cannot be asked"),
+        ("/entity/theme/collective-economy?relation=NOTHING", 400, "问题无法回答", "The question cannot be asked"),
     ],
 )
 def test_faults_are_told_in_both_languages(api: httpx.Client, address: str, status: int, zh: str, en: str) -> None:
@@ -115,4 +161,6 @@ def test_faults_are_told_in_both_languages(api: httpx.Client, address: str, stat
         assert answer.headers["content-type"].startswith("text/html")
         assert f"<h1>{words}</h1>" in answer.text
         assert 'role="alert"' in answer.text
+        told = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+        assert "^" not in told, "a pattern is no sentence"
         assert "Traceback" not in answer.text

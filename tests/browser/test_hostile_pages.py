@@ -1,6 +1,8 @@
 """Hostile strings in every text field of every type: on no page do they run, and on none do they become markup."""
 
 import asyncio
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -29,6 +31,7 @@ TAGS = frozenset(
         *("option", "svg", "path", "g", "circle", "line", "polygon", "text", "table", "caption", "thead", "tbody"),
         *("textarea", "optgroup", "tr", "th", "td"),
         *("dl", "dt", "dd", "strong", "code", "pre", "details", "summary", "mark", "br", "q"),
+        *("fieldset", "legend", "figure", "figcaption"),
     )
 )
 
@@ -77,10 +80,14 @@ def test_the_corpus_is_large_and_reaches_every_text_field() -> None:
 
 EVERY = "MATCH (n)-[r]->(m) RETURN n, r, m, n.name AS name, [n.name, {k: m.name}] AS several LIMIT 1000"
 ALL = f"/console?run=1&query={quote(EVERY)}"
+SIDE_BY_SIDE = "/compare?" + "&".join(f"region=place/x{at:03}" for at in range(6))
 LISTS = (
     *(ALL, f"{ALL}&view=network&lang=en"),
     *("/", "/?lang=en", "/map", "/map?lang=en", "/sources", "/sources/hostile", "/sources/hostile?at=2&lang=en"),
+    *(f"{SIDE_BY_SIDE}&by={by}" for by in ("theme", "type", "kind", "measure", "year")),
+    *("/compare?lang=en", "/flows", "/flows?kind=unstated&lang=en", "/timeline", "/timeline?group=type&as_of=2018"),
 )
+SHEETS = ("/compare.csv" + SIDE_BY_SIDE[8:], "/flows.csv", "/timeline.csv", "/map.csv", "/map.csv?of=ties")
 
 
 def test_nothing_becomes_markup(trap: str) -> None:
@@ -114,12 +121,30 @@ def test_what_is_asked_is_harmless_too(trap: str) -> None:
                 f"/console?run=1&name={asked}",
                 f"/console?run=1&name=fund/list&p.kinds={asked}&p.{asked}={asked}&lang=en",
                 f"/login?next={asked}",
+                f"/compare?region={asked}&by={asked}",
+                f"/flows?kind={asked}&region={asked}",
+                f"/timeline?type={asked}&from={asked}&group={asked}",
+                f"/sources?as_of={asked}",
+                f"/?as_of=2018&q={asked}&{asked}=1",
                 f"/entity/theme/{asked}",
             ):
                 answer = client.get(address, follow_redirects=True)
                 assert answer.status_code in (200, 400, 404, 422), address
                 assert str(answer.url).startswith(f"{trap}/")
                 assert Read(answer.text).wrong == [], address
+
+
+def test_no_cell_of_a_sheet_is_a_formula(trap: str) -> None:
+    with httpx.Client(base_url=trap, timeout=60, trust_env=False) as client:
+        for address in (*SHEETS, "/sources/hostile.csv"):
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert answer.content.startswith(b"\xef\xbb\xbf")
+            assert answer.headers["content-disposition"].startswith("attachment")
+            rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+            assert len(rows) > 2, address
+            assert [cell for row in rows for cell in row if cell.lstrip().startswith(("=", "+", "@"))] == [], address
+            assert [cell for row in rows for cell in row if re.match(r"\s*-(?!\d)", cell)] == [], address
 
 
 def test_nothing_runs_on_load_hover_or_click(browser: Browser, trap: str) -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.watching import watched
+from tests.browser.watching import drawn, plain, watched
 
 pytestmark = pytest.mark.embedded_only
 
@@ -47,6 +47,18 @@ def test_offers_are_walked_by_arrow_keys(browser: Browser, server: str) -> None:
         page.wait_for_url(f"**/entity/{wanted}")
 
 
+def test_where_there_is_no_offer_it_is_said(browser: Browser, server: str) -> None:
+    with watched(browser, server, calm=False) as opened:
+        page = opened.open("/")
+        page.get_by_role("combobox").press_sequentially("zzqqx")
+        expect(page.get_by_role("status")).to_have_text("没有可提示的。")
+        page.route("**/suggest*", lambda route: route.abort())
+        page.keyboard.type("z")
+        expect(page.get_by_role("status")).to_contain_text("按钮仍可用")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("status")).to_have_count(0)
+
+
 def test_the_skip_link_is_first_and_leads_to_the_content(browser: Browser, server: str) -> None:
     with watched(browser, server) as opened:
         page = opened.open("/")
@@ -58,18 +70,27 @@ def test_the_skip_link_is_first_and_leads_to_the_content(browser: Browser, serve
 
 
 @pytest.mark.parametrize(
-    "address", ["/?q=党建&type=Fund", "/map?region=place/632800&tie=ASSISTS", "/sources/haixi-2018?at=2"]
+    "address",
+    [
+        "/?q=党建&type=Fund",
+        "/map?region=place/632800&tie=ASSISTS&as_of=2018",
+        "/sources/haixi-2018?at=2",
+        "/compare?region=place/632800&region=place/620800&by=kind",
+        "/flows?region=place/632700&kind=invested&as_of=2020",
+        "/timeline?region=place/620800&from=2012&to=2013&type=Fund&group=type",
+        "/entity/place/632800?relation=COVERS&direction=in",
+    ],
 )
 def test_the_switch_of_language_keeps_the_address(browser: Browser, server: str, address: str) -> None:
     with watched(browser, server) as opened:
         page = opened.open(address)
         asked = page.evaluate("[...new URLSearchParams(location.search)]")
         page.get_by_role("link", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
         assert page.evaluate("[...new URLSearchParams(location.search)]") == [*asked, ["lang", "en"]]
-        assert page.evaluate("document.documentElement.lang") == "en"
         page.get_by_role("link", name="中文").click()
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
         assert page.evaluate("[...new URLSearchParams(location.search)]") == asked
-        assert page.evaluate("document.documentElement.lang") == "zh-CN"
 
 
 def test_english_says_no_chinese_but_names(browser: Browser, server: str) -> None:
@@ -101,6 +122,26 @@ def test_dark_is_chosen_and_kept(browser: Browser, server: str) -> None:
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
+@pytest.mark.parametrize("address", ["/map", "/compare?region=place/632800&region=place/620800"])
+def test_paper_is_light_and_the_screen_is_as_it_was(browser: Browser, server: str, address: str) -> None:
+    painted = "(document.querySelector('#chart canvas')?.toDataURL() ?? '') + getComputedStyle(document.body).color"
+    with watched(browser, server, color_scheme="light") as opened:
+        page = opened.open(address)
+        if "compare" in address:
+            drawn(page, "chart")
+        light = page.evaluate(painted)
+        page.locator("#theme").click()
+        dark = page.evaluate(painted)
+        assert dark != light
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.body).color") in light
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(painted) == light
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(painted) == dark
+
+
 def test_a_planner_finds_a_village_and_what_was_spent_there(browser: Browser, server: str) -> None:
     """At most four clicks from the overview; typing is none, Enter is one."""
     clicks = 0
@@ -117,6 +158,20 @@ def test_a_planner_finds_a_village_and_what_was_spent_there(browser: Browser, se
         clicks += 1
         expect(page.locator("section[aria-labelledby=evidence] mark", has_text="133万")).to_be_visible()
     assert clicks <= 4
+
+
+def test_a_planner_finds_which_regions_manage_property_under_a_red_banner(
+    browser: Browser, server: str, api: httpx.Client
+) -> None:
+    found = api.get("/api/v1/search", params={"q": "红色物业", "limit": 50}).json()["items"]
+    regions = {each["place"]["id"]: each["place"]["name"] for each in api.get("/api/v1/regions").json()["items"]}
+    with watched(browser, server) as opened:
+        page = opened.open("/")
+        page.get_by_role("combobox").fill("红色物业")
+        page.get_by_role("button", name="搜索", exact=True).click()
+        told = {plain(text) for text in page.locator("main ul.plain > li .note").all_inner_texts() if text}
+        assert told & set(regions.values()) == {regions[each["entity"]["region"]] for each in found} - {None}
+        assert told
 
 
 def test_search_shows_what_the_service_finds_and_narrows_by_type(

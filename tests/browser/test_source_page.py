@@ -1,5 +1,6 @@
 """The page of a source in a real Chromium: facts in the order of the text, phrases marked both ways, texts guarded."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +8,16 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from graph.documents import text_digest
+from graph.ontology import ONTOLOGY
 from graph.settings import Settings
 from graph.text import source_text
+from ingest.load import load
 from service.app import create_app
+from service.pages.passages import LONGEST
 from tests.browser.watching import watched
+from tests.engines.graphs import in_a_thread
+from tests.ingest.sample import pin
 from tests.service.serving import serving
 
 pytestmark = pytest.mark.embedded_only
@@ -69,6 +76,43 @@ def test_the_text_is_shown_whole_and_leads_both_ways(browser: Browser, reading: 
         for fact in stated.all():
             exact = fact.locator("mark").all_inner_texts()
             assert any(words in each for each in exact), (words, exact)
+
+
+def test_a_text_too_long_for_a_page_is_shown_around_what_is_cited(
+    browser: Browser, scratch: Settings, tmp_path: Path
+) -> None:
+    body = "".join(f"第{at:06}句无事。" for at in range(40_000))
+    first, last = "第000003句", "第039000句"
+    folder = tmp_path / "data" / "long"
+    folder.mkdir(parents=True)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "long.txt").write_text(body, "utf-8")
+    (folder / "dataset.yaml").write_text(
+        "title: 试验\ntitle_en: Trial\nlicence: CC0-1.0\nmaintainer: tests\nhow: made for a test\n", "utf-8"
+    )
+    (folder / "records.yaml").write_text(
+        f"source: source/long\nentities:\n  - {{id: source/long, name: 长文, text_digest: {text_digest(body)}}}\n"
+        f"  - {{id: organization/a, name: 甲, cited: [{first}]}}\n"
+        f"  - {{id: organization/b, name: 乙, cited: [{last}]}}\n",
+        "utf-8",
+    )
+    pin(tmp_path / "data")
+    settings = scratch.model_copy(update={"data": tmp_path / "data", "sources": tmp_path / "texts"})
+    in_a_thread(lambda: asyncio.run(load(settings, ONTOLOGY)))
+    with serving(create_app(settings)) as client, watched(browser, str(client.base_url).rstrip("/")) as opened:
+        page = opened.open("/sources/long")
+        shown = str(page.locator(".source-text").text_content())
+        assert len(shown) == LONGEST
+        assert body.startswith(shown)
+        expect(page.locator(".source-text mark")).to_have_text([first])
+        page.locator("#fact-list .words a").nth(1).click()
+        page.wait_for_url("**around=*")
+        expect(page.locator(".source-text :target mark")).to_have_text(last)
+        expect(page.locator(".source-text :target")).to_be_in_viewport()
+        assert str(page.locator(".source-text").text_content()) in body
+        page.get_by_role("link", name="前一段").click()
+        expect(page.locator("section[aria-labelledby=text] .notice")).to_contain_text(f"{len(body):,}")
+        page.locator(".source-text").focus()
 
 
 def test_only_who_may_see_it_gets_the_text(curated: Settings, source_texts: Path) -> None:

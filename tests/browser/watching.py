@@ -62,8 +62,8 @@ def watched(browser: Browser, base: str, *, calm: bool = True, **options: Any) -
     made = Watched(context.new_page(), base)
     yield made
     context.close()
-    assert made.foreign == []
-    assert not calm or made.complaints == []
+    assert made.foreign == [], made.foreign
+    assert not calm or made.complaints == [], made.complaints
 
 
 def drawn(page: Page, id_: str) -> None:

@@ -67,7 +67,6 @@ export function draw(id, title, option) {
   for (const [source, event] of [[document, "theme"], [matchMedia("(prefers-color-scheme: dark)"), "change"]]) {
     source.addEventListener(event, () => paint(chart));
   }
-  addEventListener("beforeprint", () => paint(chart));
   document.getElementById(`${id}-save`).addEventListener("click", () => keep(picture(chart, title, legend), title));
   place.dataset.drawn = "true";
   return chart;

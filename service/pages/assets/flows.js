@@ -3,10 +3,15 @@ import { data, draw, faint } from "./charts.js";
 
 const NARROW = 640;
 
+const HAN = 12.5;
+// A name as far as there is room for it, and the same in lines: no wider than it is, so that it hides little behind it.
+const cut = (words, width) => (words.length * HAN > width ? `${words.slice(0, Math.max(4, Math.floor(width / HAN)))}…` : words);
+const broken = (words, width) => words.match(new RegExp(`.{1,${Math.max(4, Math.floor(width / HAN))}}`, "gsu")) ?? [words];
+
 const option = ({ nodes, links }) => (look, width) => {
   const columns = [0, 1, 2].map((depth) => nodes.filter((node) => node.depth === depth).length);
   const narrow = width < NARROW;
-  const label = narrow ? width * 0.25 : width * 0.22;
+  const label = narrow ? width * 0.18 : width * 0.22;
   const colours = [look.series[3], look.series[1], look.series[5]];
   const shown = nodes.map((node) => ({
     ...node,
@@ -43,11 +48,10 @@ const option = ({ nodes, links }) => (look, width) => {
         color: look.ink,
         fontSize: 12,
         lineHeight: 15,
-        width: label,
-        overflow: narrow ? "break" : "truncate",
-        textBorderColor: look.paper,
-        textBorderWidth: 3,
-        formatter: ({ data: node }) => [node.called, node.text].filter(Boolean).join(narrow ? "\n" : " · "),
+        backgroundColor: faint(look.paper, 0.82),
+        borderRadius: 3,
+        padding: [1, 4],
+        formatter: ({ data: node }) => (narrow ? [...broken(node.called, label), node.text] : [cut(node.called, label), node.text]).filter(Boolean).join(narrow ? "\n" : "  "),
       },
     },
     tooltip: {

@@ -21,6 +21,22 @@ function theme() {
   });
 }
 
+// Paper is light: what paints itself is told before it is printed, and afterwards how it was.
+function paper() {
+  const root = document.documentElement;
+  let before;
+  const turn = (theme) => {
+    if (theme === undefined) delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    document.dispatchEvent(new CustomEvent("theme"));
+  };
+  addEventListener("beforeprint", () => {
+    before = root.dataset.theme;
+    turn("light");
+  });
+  addEventListener("afterprint", () => turn(before));
+}
+
 // Copies what `text` gives and says so on the button for a moment.
 function copies(button, text) {
   button.hidden = false;
@@ -37,6 +53,7 @@ function copies(button, text) {
 }
 
 theme();
+paper();
 for (const button of document.querySelectorAll("[data-copy-address]")) copies(button, () => location.href);
 for (const button of document.querySelectorAll("[data-copy]")) {
   copies(button, () => document.getElementById(button.dataset.copy).textContent);

@@ -1,5 +1,11 @@
 // The search box: offers while one types, a list box to walk with the arrow keys (the combobox pattern of ARIA).
 const WAIT = 120;
+const SAID =
+  document.documentElement.lang === "en"
+    ? { none: "Nothing offers itself.", away: "No offers for now; the button still works." }
+    : { none: "没有可提示的。", away: "暂时没有提示；按钮仍可用。" };
+const { asOf } = document.documentElement.dataset;
+const time = () => (asOf ? { as_of: asOf } : {}); // the time that the page is asked of
 
 export function offers(box) {
   const list = document.createElement("ul");
@@ -10,7 +16,10 @@ export function offers(box) {
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) {
     box.setAttribute(name, value);
   }
-  box.parentElement.append(list);
+  const said = document.createElement("span");
+  Object.assign(said, { className: "said note", hidden: true });
+  said.setAttribute("role", "status");
+  box.parentElement.append(list, said);
   let chosen = -1;
   let timer = 0;
   let asked = 0;
@@ -20,6 +29,11 @@ export function offers(box) {
     chosen = -1;
     box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
+  };
+  // What there is to say where there are no offers.
+  const say = (words) => {
+    said.textContent = words;
+    said.hidden = !words;
   };
   const choose = (next) => {
     const lines = [...list.children];
@@ -58,20 +72,27 @@ export function offers(box) {
       close();
       return;
     }
-    const language = document.documentElement.lang === "en" ? "?lang=en" : "";
-    location.assign(`/entity/${entity}${language}`);
+    const language = document.documentElement.lang === "en" ? { lang: "en" } : {};
+    const asked = new URLSearchParams({ ...time(), ...language }).toString();
+    location.assign(`/entity/${entity}${asked && `?${asked}`}`);
   };
   const ask = async () => {
     const text = box.value.trim();
     const turn = ++asked;
+    say("");
     if (!text) return close();
     try {
-      const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: text })}`);
+      const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: text, ...time() })}`);
       const items = answer.ok ? (await answer.json()).items : [];
       const found = items.filter((each) => !box.dataset.only || each.type === box.dataset.only);
-      if (turn === asked && document.activeElement === box) show(found);
+      if (turn !== asked || document.activeElement !== box) return;
+      show(found);
+      if (!answer.ok) say(SAID.away);
+      else if (!found.length) say(SAID.none);
     } catch {
-      if (turn === asked) close(); // offers are a help: the button still searches
+      if (turn !== asked) return;
+      close(); // offers are a help: the button still searches
+      say(SAID.away);
     }
   };
 
@@ -88,5 +109,8 @@ export function offers(box) {
     else return;
     event.preventDefault();
   });
-  box.addEventListener("blur", close);
+  box.addEventListener("blur", () => {
+    close();
+    say("");
+  });
 }

@@ -1,10 +1,9 @@
 """The page of a comparison: regions side by side, by themes, types, kinds, figures or years, and their money."""
 
-from typing import Annotated, Literal
-from urllib.parse import urlencode
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from graph.ontology import Entity
@@ -13,11 +12,10 @@ from graph.repository import comparison, entities, places
 from graph.repository.comparison import FEWEST, MOST, By, Comparison
 from graph.repository.figures import purses
 from graph.store import Store
-from service.dependencies import GraphStore, Region
+from service.dependencies import GraphStore, PlaceField, Then
 from service.pages import comparing
 from service.pages.frame import Frame, drawn
 from service.pages.sheets import download
-from service.version import API
 from service.visual.figures import headline, money
 
 router = APIRouter()
@@ -28,15 +26,20 @@ WAYS: tuple[tuple[By, str, str], ...] = (
     ("measure", "指标", "Figures"),
     ("year", "年份", "Years"),
 )
+CONTRASTED: tuple[By, ...] = ("theme", "kind")
+"""By what it is told which region has what the others lack."""
+LINES = 150
+"""How many lines the table shows at once."""
 DRAWN = 48
 """How many lines a chart shows; the table has all."""
 
 
-class CompareQuestion(BaseModel):
-    """Which places, and by what; an empty field of the form asks for nothing."""
+class CompareQuestion(Then):
+    """Which places, by what and as of when; an empty field of the form asks for nothing."""
 
-    region: list[Region | Literal[""]] = Field([])
+    region: list[PlaceField] = Field([])
     by: By = "theme"
+    page: int = Field(1, ge=1, le=10_000)
 
     @property
     def ids(self) -> list[str]:
@@ -50,6 +53,8 @@ async def compare(request: Request, store: GraphStore, question: Annotated[Compa
     """Two to six regions side by side; with fewer or more the form alone, and what it wants."""
     frame = Frame.of(request)
     known = await places.bare_regions(store)
+    if len(question.ids) <= MOST:
+        await places.placed(store, question.ids, "region")
     others = await entities.several(store, [each for each in question.ids if each not in {one.id for one in known}])
     given = {"asked": question, "choices": [*known, *others.values()], "ways": WAYS, "fewest": FEWEST, "most": MOST}
     if not FEWEST <= len(question.ids) <= MOST:
@@ -61,18 +66,19 @@ async def compare(request: Request, store: GraphStore, question: Annotated[Compa
 async def save(request: Request, store: GraphStore, question: Annotated[CompareQuestion, Query()]) -> Response:
     """The same comparison as a sheet."""
     words = Frame.of(request).words
-    found = await comparison.compare(store, question.ids, question.by)
+    found = await comparison.compare(store, question.ids, question.by, question.moment)
     rows = comparing.rows(found, question.by, await _names(store, found), words)
     return download(rows, f"compare-{question.by}")
 
 
 async def _compared(store: Store, frame: Frame, question: CompareQuestion) -> dict[str, object]:
     words = frame.words
-    found = await comparison.compare(store, question.ids, question.by)
-    themes = found if question.by == "theme" else await comparison.compare(store, question.ids, "theme")
-    kinds = found if question.by == "kind" else await comparison.compare(store, question.ids, "kind")
+    moment = question.moment
+    found, themes, kinds = [
+        await comparison.compare(store, question.ids, by, moment) for by in (question.by, *CONTRASTED)
+    ]
     lines = comparing.lines(found)
-    monies = comparing.monies(await purses(store, question.ids), found.regions)
+    monies = comparing.monies(await purses(store, question.ids, moment), found.regions)
     names = await _names(store, found) | await _names(store, themes) | await _names(store, kinds)
     title = words.one("、", ", ").join(place.name for place in found.regions)
     data = {
@@ -94,11 +100,13 @@ async def _compared(store: Store, frame: Frame, question: CompareQuestion) -> di
         "contrasts": [("themes", comparing.contrasts(themes)), ("kinds", comparing.contrasts(kinds, "initiative/"))],
         "data": data,
         "cut": len(lines) > DRAWN,
+        "size": LINES,
         "headline": headline,
         "money": money,
         "terms": {"qualifier": QUALIFIER, "per": PER, "sense": SENSE, "status": STATUS},
         "csv": frame.link("/compare.csv", region=question.ids, by=question.by),
-        "json": f"{API}/compare?{urlencode({'region': question.ids, 'by': question.by}, doseq=True, safe='/')}",
+        "json": frame.api("/compare", region=question.ids, by=question.by),
+        "undated": found.undated,
     }
 
 

@@ -1,18 +1,18 @@
 """The page of flows: who provides money, through which fund, for what; kind by kind, the unknown as unknown."""
 
-from typing import Annotated, Literal
-from urllib.parse import urlencode
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from graph.ontology.terms import FUND_KIND
 from graph.repository import entities, flows, places
-from service.dependencies import GraphStore, Region
-from service.pages import flowing
+from service.dependencies import GraphStore, PlaceField, Then
+from service.pages import flowing, listing
 from service.pages.frame import Frame, drawn
-from service.version import API
+from service.pages.sheets import download
 from service.visual.figures import headline, money
 
 router = APIRouter()
@@ -23,12 +23,28 @@ PAGE = 100
 UNSTATED = ("类别未述", "kind not stated")
 
 
-class FlowQuestion(BaseModel):
-    """Whose money, and which kind of it; an empty field asks for nothing."""
+def _listed(kind: str) -> str:
+    known = [*FUND_KIND.labels, flowing.UNSTATED]
+    if kind and kind not in known:
+        raise PydanticCustomError("literal_error", "it can only be {expected}", {"expected": ", ".join(known)})
+    return kind
 
-    region: list[Region | Literal[""]] = Field([])
-    kind: str = Field("", pattern=f"^({'|'.join(['', *FUND_KIND.labels, flowing.UNSTATED])})$")
+
+class FlowQuestion(Then):
+    """Whose money, which kind of it and as of when; an empty field asks for nothing."""
+
+    region: list[PlaceField] = Field([])
+    kind: Annotated[str, AfterValidator(_listed)] = ""
     page: int = Field(1, ge=1, le=1000)
+
+
+@router.get("/flows.csv")
+async def save(request: Request, store: GraphStore, question: Annotated[FlowQuestion, Query()]) -> Response:
+    """The same money as a sheet: every fund of the kind, or of all."""
+    asked = await places.known_places(store, [each for each in question.region if each])
+    found = await flows.flows(store, asked, question.moment)
+    shown = [each for each in flowing.kinds(found) if question.kind in ("", each.kind)]
+    return download(listing.flows(shown, Frame.of(request).words), "flows")
 
 
 @router.get("/flows")
@@ -38,7 +54,7 @@ async def draw(request: Request, store: GraphStore, question: Annotated[FlowQues
     asked = await places.known_places(store, [each for each in question.region if each])
     known = await places.bare_regions(store)
     others = await entities.several(store, [each for each in asked if each not in {one.id for one in known}])
-    found = await flows.flows(store, asked)
+    found = await flows.flows(store, asked, question.moment)
     names = {each.id: each.name for each in [*known, *others.values()]}
     words = frame.words
     title = words.one("、", ", ").join(names[id_] for id_ in asked) or words.one("全部地区", "all regions")
@@ -62,7 +78,9 @@ async def draw(request: Request, store: GraphStore, question: Annotated[FlowQues
         "qualities": lambda fund: flowing.qualities(fund, words),
         "headline": headline,
         "money": money,
-        "json": f"{API}/flows" + (f"?{urlencode({'region': asked}, doseq=True, safe='/')}" if asked else ""),
+        "json": frame.api("/flows", region=asked),
+        "csv": frame.link("/flows.csv", region=asked, kind=question.kind),
+        "undated": found.undated,
         "data": {
             "kinds": [
                 {

@@ -94,7 +94,7 @@ def write(root: Path) -> Path:
 def _entities(at: int, text: str, cited: Any) -> Iterator[dict[str, Any]]:
     for prefix, type_ in ONTOLOGY.prefixes.items():
         cls = ONTOLOGY.entities[type_]
-        made: dict[str, Any] = {"id": f"{prefix}/x{at:03}", **fields(cls, text)}
+        made: dict[str, Any] = {"id": f"{prefix}/x{at:03}", **fields(cls, text), "since": f"{2000 + at % 18}"}
         if cls.evidence != "none":
             made["cited"] = cited()
         if type_ == "Place":

@@ -1,6 +1,9 @@
 """The frame, the words, the places of records and the small picture: pure parts of the pages."""
 
+import lzma
+import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,9 @@ def test_chinese_stands_first_with_english_beside_it_and_english_alone() -> None
     assert Words("en").both("地图", "Map") == "Map"
     assert Words("zh").both("API", "API") == "API"
     assert Words("zh").both("<b>", "<i>") == '&lt;b&gt; <span class="en" lang="en">&lt;i&gt;</span>'
+    assert Words("en").told("专项行动 campaign") == "campaign"
+    assert Words("zh").told("专项行动 campaign") == "专项行动 campaign"
+    assert Words("en").told("甲州") == "甲州"
     assert (Words("zh").one("甲", "a"), Words("en").one("甲", "a")) == ("甲", "a")
 
 
@@ -42,6 +48,18 @@ def test_an_address_changes_in_part() -> None:
     assert here.other("en") == "/map?region=place/632800&tie=ASSISTS&lang=en"
     assert frame("en", lang="en").other("zh") == "/map"
     assert here.kept("tie") == [("region", "place/632800")]
+
+
+def test_a_time_is_kept_by_every_link_and_by_rest() -> None:
+    then = frame("en", as_of="2018-09", lang="en")
+    assert then.link("/map", region="place/1") == "/map?region=place/1&as_of=2018-09&lang=en"
+    assert then.link("/", as_of="") == "/?lang=en"
+    assert then.api("/flows", region=["place/1", ""]) == "/api/v1/flows?region=place/1&as_of=2018-09"
+    assert then.entity("theme/a") == "/entity/theme/a?as_of=2018-09&lang=en"
+    assert then.here(as_of="") == "/map?lang=en"
+    for nonsense in ("", "soon", "2018-13", "<script>"):
+        assert frame(as_of=nonsense).as_of == ""
+        assert frame(as_of=nonsense).link("/map") == "/map"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -66,6 +84,15 @@ def test_a_record_is_found_by_file_and_first_line(tmp_path: Path) -> None:
     assert origin(tmp_path, "two", "theme/a") is None
     assert origin(tmp_path, "../one", "theme/a") is None
     assert origin(tmp_path, None, "theme/a") is None
+
+
+def test_a_place_is_found_in_a_packed_gazetteer(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    rows = "code,name,level,parent,lon,lat\n110000,甲,province,,,\n110100,乙,prefecture,110000,,\n".encode()
+    (tmp_path / "one" / "a.csv.xz").write_bytes(lzma.compress(rows))
+    (tmp_path / "one" / "b.csv.gz").write_bytes(b"not packed at all")
+    assert origin(tmp_path, "one", "place/110100") == Origin("one/a.csv.xz", 3)
+    assert origin(tmp_path, "one", "place/110101") is None
 
 
 class Tags(HTMLParser):
@@ -93,3 +120,12 @@ def test_the_small_picture_escapes_every_text() -> None:
     tags = Tags(ego(found, found.entities[0].id, ONTOLOGY, lambda id_: f"/entity/{id_}", HOSTILE[0])).tags
     assert {tag for tag, _ in tags} <= {"svg", "line", "a", "title", "polygon", "circle", "text"}
     assert [name for _, attrs in tags for name in attrs if name.startswith("on") or name == "style"] == []
+
+
+def test_names_in_the_small_picture_stand_apart() -> None:
+    found = small()
+    lines = re.findall(r'<text x="([^"]*)" y="([^"]*)" text-anchor="([^"]*)"', ego(found, "", ONTOLOGY, str, "周围"))
+    assert lines
+    for side in ("start", "end"):
+        heights = sorted(float(y) for _, y, anchor in lines if anchor == side)
+        assert all(following - before >= 25 for before, following in pairwise(heights))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from graph.documents import text_digest
 from graph.ontology import Citation
-from service.pages.passages import passages, text_of, whereabouts
+from service.pages.passages import LONGEST, Part, passages, shown_part, text_of, whereabouts
 
 TEXT = "甲州开展共建,组织企业与村结对。\n甲州再次开展。"
 
@@ -29,6 +29,36 @@ def test_phrases_over_each_other_belong_to_all_their_facts() -> None:
     facts = {each.text: each.facts for each in found if each.facts}
     assert facts == {"开展": ("a",), "共建": ("a", "b"), ",组织": ("b",)}
     assert [each.start for each in found if each.starts] == [2, 4]
+
+
+def test_a_long_text_is_shown_around_a_position_and_its_parts_join() -> None:
+    text = "甲" * (2 * LONGEST + 7)
+    assert shown_part(TEXT, 3).whole
+    assert shown_part(TEXT, 3).neighbours == (None, None)
+    near = [shown_part(text, at) for at in (0, LONGEST, len(text), 1 << 40)]
+    assert [(part.start, part.end) for part in near] == [
+        (0, LONGEST),
+        (LONGEST // 2, LONGEST * 3 // 2),
+        (len(text) - LONGEST, len(text)),
+        (len(text) - LONGEST, len(text)),
+    ]
+    part, seen = shown_part(text, 0), LONGEST
+    while part.neighbours[1] is not None:
+        following = shown_part(text, part.neighbours[1])
+        assert following.start <= part.end
+        part, seen = following, following.end
+    assert seen == len(text)
+    while part.neighbours[0] is not None:
+        before = shown_part(text, part.neighbours[0])
+        assert before.end >= part.start
+        part = before
+    assert part.start == 0
+
+
+def test_of_a_part_only_its_own_phrases_are_marked() -> None:
+    phrases = [("a", cited("甲州", 0)), ("b", cited("开展", 2)), ("c", cited("甲州", 17))]
+    found = passages(TEXT, phrases, Part(1, 4, len(TEXT)))
+    assert [(each.text, each.facts, each.start) for each in found] == [("州", ("a",), 1), ("开展", ("b",), 2)]
 
 
 @given(st.text(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(1, 20)), max_size=12))
