@@ -1,11 +1,14 @@
 """What a map shows, on real engines: places with where they stand, counts, ties."""
 
+from collections import Counter
+
 import pytest
 
 from graph.errors import BadRequest
 from graph.ontology import ONTOLOGY
 from graph.repository import atlas, entities, ties
 from graph.repository.entities import Filter
+from graph.repository.moments import Moment
 from graph.settings import Settings
 from graph.store import Store
 
@@ -58,3 +61,26 @@ async def test_ties_are_those_of_the_lists(curated: Settings) -> None:
         assert (await atlas.ties(store, [], everything))[0] == []
         with pytest.raises(BadRequest):
             await atlas.ties(store, ["NOTHING"], everything)
+
+
+@pytest.mark.parametrize("as_of", ["2010", "2013", "2018-09", "2021"])
+async def test_as_of_a_time_it_shows_what_held(curated: Settings, as_of: str) -> None:
+    async with Store.open(curated, ONTOLOGY) as store:
+        moment = Moment.of(as_of)
+        for themes in ((), ("theme/collective-economy",)):
+            keep = Filter(types=("Initiative",), themes=themes, moment=moment)
+            about = await atlas.about(store, keep)
+            page = await entities.entities(store, keep, sort="id", limit=500, at=None)
+            wanted = Counter(place for each in page.items for place in (each.places or (each.region or "",)))
+            assert about == dict(wanted)
+        keep = Filter(types=ABOUT, moment=moment)
+        paired, _ = await atlas.ties(store, ["PAIRED_WITH"], keep)
+        told = await ties.pairings(store, (), moment, limit=500, at=None)
+        assert [each.relation.id for each in paired] == [each.relation.id for each in told.items]
+        places = Filter(types=("Place",), moment=moment)
+        known = await atlas.known(store, [], moment)
+        assert len(known) == (await entities.counted(store, places, 10_000))[0]
+        assert ("place/620881" in {each.id for each in known}) is (as_of >= "2018")
+        count = sum([(await entities.counted(store, each, 10_000))[1] for each in (keep, places)])
+        assert await atlas.undated(store, keep, []) == count
+        assert await atlas.undated(store, Filter(types=ABOUT), paired) == 0
