@@ -85,7 +85,7 @@ async def _notes(store: Store, keep: Filter) -> list[Note]:
     count, undated = await entities.counted(store, keep, MOST_ENTITIES)
     return [
         (
-            f"只示 {keep.moment} 期间成立者；{count:,} 个实体中 {undated:,} 个未注明起止，视为成立。",
+            f"只示 {keep.moment} 的情形；{count:,} 个实体中 {undated:,} 个未注明起止，仍列出。",
             f"What held in {keep.moment}; {undated:,} of {count:,} entities have no dates and are taken to hold.",
         )
     ]

@@ -84,7 +84,7 @@ const Bar = (() => {
     field.addEventListener("keydown", (event) => event.key === "Enter" && go.click());
     details.open = asked.has("as_of");
     details.append(
-      make("summary", "", both("某时成立者", "what held then")),
+      make("summary", "", both("某时的情形", "what held then")),
       make("label", "year-row", one("年、月或日", "year, month or day"), field), go,
     );
     return details;
