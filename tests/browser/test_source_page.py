@@ -14,6 +14,7 @@ from graph.settings import Settings
 from graph.text import source_text
 from ingest.load import load
 from service.app import create_app
+from service.keys import KeyFile
 from service.pages.passages import LONGEST
 from tests.browser.watching import watched
 from tests.engines.graphs import in_a_thread
@@ -122,11 +123,18 @@ def test_only_who_may_see_it_gets_the_text(curated: Settings, source_texts: Path
         assert "source-text" in answer.text
         assert answer.headers["cache-control"] == "no-store"
     outside = at_hand.model_copy(update={"host": "192.0.2.1", "key": type(curated.key)("k" * 32)})
-    with serving(create_app(outside)) as client:
-        answer = client.get(PATH, headers={**HTML, "Authorization": "Bearer " + "k" * 32})
-        assert answer.status_code == 200
-        assert "source-text" not in answer.text
-        assert "原文只给有权限者看" in answer.text
+    file = KeyFile(curated.home)
+    key, analyst = file.add("an analyst's", "analyst")
+    try:
+        with serving(create_app(outside)) as client:
+            answer = client.get(PATH, headers={**HTML, "Authorization": f"Bearer {analyst}"})
+            assert answer.status_code == 200
+            assert "source-text" not in answer.text
+            assert "原文只给有权限者看" in answer.text
+            admin = client.get(PATH, headers={**HTML, "Authorization": "Bearer " + "k" * 32})
+            assert "source-text" in admin.text
+    finally:
+        file.revoke(key.id)
 
 
 def test_the_list_counts_what_is_cited(browser: Browser, server: str, api: httpx.Client) -> None:
