@@ -50,6 +50,19 @@ class KGNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
         options["ends"] = ends
         self.edges.append(options)
 
+    def fill(
+        self, nodes: Sequence[dict[str, Any]], edges: Sequence[dict[str, Any]], ends: Sequence[tuple[int, int]]
+    ) -> None:
+        """Adds all at once what has unique ids: nodes and edges as they are, the ends of each edge by place."""
+        first = len(self.nodes)
+        for place, node in enumerate(nodes, first):
+            self.node_ids[node["id"]] = place
+            self.node_map[node["id"]] = node
+        for edge, (a, b) in zip(edges, ends, strict=True):
+            edge["ends"] = (first + a, first + b)
+        self.nodes += nodes
+        self.edges += edges
+
     def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:
         """Writes the page as UTF-8 whatever the locale, whole or not at all."""
         save(self.generate_html(name), Path(name))

@@ -74,11 +74,7 @@ def network(subgraph: Subgraph, ontology: Ontology, sheet: Sheet, *, most: int =
     notes = [*sheet.notes, *_hidden(subgraph), *_limits(subgraph), *_folding(subgraph, folded)]
     around = {"title": sheet.title, "base": sheet.live_base, "language": sheet.language, "notes": notes}
     built = KGNetwork(sheet.title, {**drawn.head, **around}, sheet.language, sheet.ways)
-    ids = [node.pop("id") for node in drawn.nodes]
-    for id_, node in zip(ids, drawn.nodes, strict=True):
-        built.add_node(id_, **node)
-    for (a, b), edge in zip(drawn.ends, drawn.edges, strict=True):
-        built.add_edge(ids[a], ids[b], **edge)
+    built.fill(drawn.nodes, drawn.edges, drawn.ends)
     return built
 
 

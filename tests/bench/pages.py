@@ -102,21 +102,22 @@ def ours(found: Subgraph, path: Path) -> Cost:
 
 
 def _timed(act: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+    """Seconds of the processor: the same as those of the clock where nobody else uses it."""
+    begun = time.process_time()
     act()
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def stock(found: Subgraph, path: Path) -> Cost:
     """The page that pyvis itself makes, as its documents say, but for one thing: the scripts are in the file."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     net = Network(cdn_resources="in_line", heading=TITLE)
     for entity in found.entities:
         net.add_node(entity.id, label=entity.name, title=entity.name, group=entity.region)
     for relation in found.relations:
         net.add_edge(relation.from_, relation.to, title=relation.type)
     html = net.generate_html()
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
     path.write_text(html, "utf-8")
     return Cost(path.stat().st_size / 1e6, taken, 0.0)
 
@@ -182,7 +183,9 @@ def measured(running: Browser, folder: Path) -> list[tuple[str, int, Cost]]:
 
 def told(rows: list[tuple[str, int, Cost]]) -> Table:
     """The rows as a table, and whether the largest page keeps within its bounds."""
-    table = Table(*("", "实体 entities", "MB", "生成 built, s", "布局 layout, s", "可用 usable, s", "平移 pan p95, ms"))
+    table = Table(
+        *("", "实体 entities", "MB", "生成 built, CPU s", "布局 layout, CPU s", "可用 usable, s", "平移 pan p95, ms")
+    )
     table.title = TITLE
     for name, count, cost in rows:
         never = f"> {PATIENCE:.0f}"
@@ -209,7 +212,7 @@ def told(rows: list[tuple[str, int, Cost]]) -> Table:
 def main() -> None:
     """Measure and print a table."""
     with tempfile.TemporaryDirectory() as folder, browser() as running:
-        Console(width=120).print(told(measured(running, Path(folder))))
+        Console(width=130).print(told(measured(running, Path(folder))))
 
 
 if __name__ == "__main__":

@@ -172,13 +172,15 @@ def test_the_picture_is_not_blank_and_has_its_legend(opened: Opened) -> None:
     assert download.value.suggested_filename.startswith("海西与西宁-")
 
 
-def test_printing_shows_the_picture(opened: Opened) -> None:
-    page = opened.open(small())
+def test_printing_shows_the_picture_and_unfolds_the_evidence(opened: Opened) -> None:
+    page = opened.open(small(), hash_=f"#entity={LIANQI}")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert page.locator("#print").evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
     expect(page.locator("#side")).to_be_hidden()
+    assert page.locator("#panel details[open]").count() == page.locator("#panel details").count() > 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#panel details[open]")).to_have_count(0)
     expect(page.locator("#print")).to_be_hidden()
 
 

@@ -99,11 +99,16 @@ const Picture = (() => {
   }
 
   const print = Page.byId("print");
+  // On paper nothing can be unfolded: the evidence is, and the picture comes first.
+  let folded = [];
   window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("#panel details:not([open])")];
+    for (const details of folded) details.open = true;
     print.src = draw().toDataURL("image/png");
     print.hidden = false;
   });
   window.addEventListener("afterprint", () => {
+    for (const details of folded) details.open = false;
     print.hidden = true;
     print.removeAttribute("src");
   });
