@@ -111,6 +111,7 @@ PLAIN: Mapping[str, tuple[tuple[str, str, str, How], ...]] = {
     ),
     "/flows": (("region", "", "region=620800", "fewer"),),
     "/timeline": (
+        ("type", "limit=500", "type=Fund", "fewer"),
         ("region", _ALL, "region=620800", "fewer"),
         ("from", _ALL, "from=2020", "fewer"),
         ("to", _ALL, "to=2012", "fewer"),

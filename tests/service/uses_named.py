@@ -55,7 +55,7 @@ _COUNTY = "begin=place/430121&end=place/430122"
 BASES: Mapping[str, str] = {
     "compare/kinds": "regions=place/630100&types=Fund&types=Organization",
     **dict.fromkeys(("compare/measures", "compare/themes", "compare/types", "compare/years"), "regions=place/630100"),
-    **dict.fromkeys(("compare/theme_sums", "compare/relation_years"), "regions=place/630100"),
+    **dict.fromkeys(("compare/theme_sums", "compare/relation_years", "compare/money"), "regions=place/630100"),
     "catalog/counts": "datasets=xining",
     "catalog/relations": "datasets=xining",
     "entity/list": "limit=10000",
@@ -121,12 +121,13 @@ OWN: dict[tuple[str, str], tuple[str, str, How]] = {
     ("timeline/relations", "after"): ("day=20100101&limit=10000", "leads/", "fewer"),
     ("timeline/relations", "day"): ("limit=10000", "20100102", "none"),
     ("timeline/relations", "regions"): ("limit=10000", "place/632800", "fewer"),
+    ("timeline/relations", "types"): ("limit=10000", "LEADS", "fewer"),
     ("timeline/relations", "first"): ("limit=10000", "20120101", "fewer"),
     ("timeline/relations", "last"): ("", "20091231", "none"),
     ("timeline/relations_count", "first"): ("", "20120101", "other"),
     ("timeline/relations_count", "last"): ("", "20091231", "other"),
 }
-for _of in ("kinds", "measures", "themes", "types", "years", "theme_sums", "relation_years"):
+for _of in ("kinds", "measures", "money", "themes", "types", "years", "theme_sums", "relation_years"):
     OWN[f"compare/{_of}", "regions"] = ("", "place/632800", "more")
 for _of in ("counts", "relations"):
     OWN[f"catalog/{_of}", "datasets"] = ("", "haixi", "more")
