@@ -87,24 +87,26 @@ async def timeline(
     here = {"day": day, "after": last, "limit": limit + 1}
     found: list[Dated] = []
     total = unstarted = 0
-    for rows, count, types, read in _questions(store, keep.types):
-        found += [read(row) for row in await store.read(rows, **asked, **here, types=types)]
-        counted = (await store.read(count, **asked, types=types))[0]
+    for rows, count, own, read in _questions(store, keep.types):
+        found += [read(row) for row in await store.read(rows, **asked, **here, **own)]
+        counted = (await store.read(count, **asked, **own))[0]
         total, unstarted = total + counted["count"], unstarted + counted["unstarted"]
     page, final = cut(sorted(found, key=lambda each: (each.day, str(each.fact.id))), limit)
     following = cursor(question, final.day, final.fact.id) if final else None
     return Page(page, following, total), unstarted
 
 
-def _questions(store: Store, types: Sequence[str]) -> Iterator[tuple[Query, Query, list[str], Callable[[Row], Dated]]]:
+def _questions(
+    store: Store, types: Sequence[str]
+) -> Iterator[tuple[Query, Query, dict[str, list[str]], Callable[[Row], Dated]]]:
     """What to ask for the types: of nodes, of relations or of both, each with the types of its own."""
     nodes = [type_ for type_ in types if type_ not in store.ontology.relations]
     check_types(store, nodes)
     ties = [type_ for type_ in types if type_ in store.ontology.relations]
     if nodes or not types:
-        yield ENTITIES, ENTITIES_COUNT, nodes, _of_entity
+        yield ENTITIES, ENTITIES_COUNT, {"types": nodes}, _of_entity
     if ties or not types:
-        yield RELATIONS, RELATIONS_COUNT, ties, _of_relation
+        yield RELATIONS, RELATIONS_COUNT, {"relations": ties}, _of_relation
 
 
 def _of_entity(row: Row) -> Dated:

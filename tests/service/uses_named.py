@@ -121,7 +121,7 @@ OWN: dict[tuple[str, str], tuple[str, str, How]] = {
     ("timeline/relations", "after"): ("day=20100101&limit=10000", "leads/", "fewer"),
     ("timeline/relations", "day"): ("limit=10000", "20100102", "none"),
     ("timeline/relations", "regions"): ("limit=10000", "place/632800", "fewer"),
-    ("timeline/relations", "types"): ("limit=10000", "LEADS", "fewer"),
+    ("timeline/relations", "relations"): ("limit=10000", "LEADS", "fewer"),
     ("timeline/relations", "first"): ("limit=10000", "20120101", "fewer"),
     ("timeline/relations", "last"): ("", "20091231", "none"),
     ("timeline/relations_count", "first"): ("", "20120101", "other"),
