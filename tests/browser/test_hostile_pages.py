@@ -110,9 +110,9 @@ def test_names_are_shown_as_they_are(trap: str) -> None:
 
 def test_what_is_asked_is_harmless_too(trap: str) -> None:
     with httpx.Client(base_url=trap, timeout=60, trust_env=False, headers={"Accept": "text/html"}) as client:
-        for text in hostile.STRINGS:
+        for at, text in enumerate(hostile.STRINGS):
             asked = quote(text[:100], safe="")
-            for address in (
+            addresses = (
                 f"/?q={asked}",
                 f"/map?region={asked}&lang=en",
                 f"/map?{asked}={asked}",
@@ -127,7 +127,8 @@ def test_what_is_asked_is_harmless_too(trap: str) -> None:
                 f"/sources?as_of={asked}",
                 f"/?as_of=2018&q={asked}&{asked}=1",
                 f"/entity/theme/{asked}",
-            ):
+            )
+            for address in addresses[at % 3 :: 3]:  # every address meets twenty strings or more
                 answer = client.get(address, follow_redirects=True)
                 assert answer.status_code in (200, 400, 404, 422), address
                 assert str(answer.url).startswith(f"{trap}/")
@@ -149,7 +150,7 @@ def test_no_cell_of_a_sheet_is_a_formula(trap: str) -> None:
 
 def test_nothing_runs_on_load_hover_or_click(browser: Browser, trap: str) -> None:
     types = list(ONTOLOGY.prefixes)
-    pages = [f"/entity/{types[at % len(types)]}/x{at:03}" for at in range(0, len(hostile.STRINGS), 6)]
+    pages = [f"/entity/{types[at % len(types)]}/x{at:03}" for at in range(0, len(hostile.STRINGS), 9)]
     with watched(browser, trap) as opened:
         for address in (*LISTS, *pages, "/?q=" + quote(hostile.STRINGS[0]), "/?q=" + quote("<img")):
             page = opened.open(address)

@@ -13,7 +13,7 @@ from tests.browser.watching import tabbed, watched
 from tests.service.serving import serving
 
 pytestmark = pytest.mark.embedded_only
-STEPS = 60
+STEPS = 40
 SEEN = """() => {
   const at = document.activeElement;
   if (at === document.body) return "nothing";
