@@ -65,7 +65,9 @@ Slug = Annotated[
 ]
 TypeName = Annotated[str, Path(pattern=r"^[a-z]+$", max_length=40, description="prefix of ids")]
 Code = Annotated[str, Path(pattern=r"^[a-z0-9-]+$", max_length=200, description="division code, or slug")]
-Region = Annotated[str, Field(pattern=r"^(place/)?[a-z0-9-]+$", examples=["place/632800"])]
+PLACE = r"^(place/)?[a-z0-9-]+$"
+"""A place by its id or its code."""
+Region = Annotated[str, Field(pattern=PLACE, examples=["place/632800"])]
 
 
 def _calendar(text: str) -> str:
@@ -90,7 +92,7 @@ def _calendar_or_none(text: str) -> str:
 
 
 def _place_or_none(text: str) -> str:
-    if text and not re.fullmatch(r"(place/)?[a-z0-9-]+", text):
+    if text and not re.fullmatch(PLACE, text):
         raise PydanticCustomError("place_code", "write the code or the id of a place, such as 632800 or place/632800")
     return text
 
