@@ -269,8 +269,9 @@ async def busiest(
 
 
 async def filter_parameters(store: Store, keep: Filter) -> dict[str, Any]:
-    """The filter as parameters of the queries; raises BadRequest for a type, theme or source that is none."""
+    """The filter as parameters of the queries; raises BadRequest for a type, kind, theme or source that is none."""
     check_types(store, keep.types)
+    _check(keep.kinds, next(each.choices for each in LIST.parameters if each.name == "kinds"), "kind", "kind", "种类")
     await check_ids(store, keep.themes, "theme")
     await check_ids(store, keep.sources, "source")
     changed: list[str] = []

@@ -79,7 +79,9 @@ def described(named: Query, base: str) -> dict[str, Any]:
 
 
 def _parameter(each: Parameter) -> dict[str, Any]:
-    shown = {"name": each.name, "type": each.type, "about": each.about, "required": each.required}
+    shown: dict[str, Any] = {"name": each.name, "type": each.type, "about": each.about, "required": each.required}
+    if each.choices:
+        shown["choices"] = list(each.choices)
     return shown if each.default is None else {**shown, "default": each.default}
 
 

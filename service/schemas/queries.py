@@ -14,6 +14,7 @@ class Parameter(Envelope):
     type: str = Field(description="string, integer, number, boolean, scalar (text or number), date, or a list of them")
     about: str
     required: bool
+    choices: list[str] | None = Field(None, description="the values it may have; absent where it is free")
     default: Any = Field(None, description="what it counts as where it is not given; absent where that is null")
 
 

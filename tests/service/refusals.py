@@ -19,6 +19,7 @@ WRONG: Mapping[str, Any] = {
     "themes": "theme/never-was",
     "source": "source/never-was",
     "sources": "source/never-was",
+    "kind": "nothing",
     "type": "Nothing",
     "types": "Nothing",
     "relation": "NOTHING",
@@ -140,7 +141,8 @@ def _misasked(path: str, request: str, operations: Mapping[str, Any]) -> Iterato
         bare, _, asked = request.partition("?")
         others = [part for part in asked.split("&") if part and not part.startswith(f"{name}=")]
         others += [f"{name}=place/632800"] if path.endswith("/compare") and name == "region" else []
-        yield Case(path, 400, f"{bare}?{'&'.join([*others, f'{name}={WRONG[name]}'])}", name)
+        status = 422 if "enum" in str(named[name]["schema"]) else 400  # a closed list of this operation's own, or not
+        yield Case(path, status, f"{bare}?{'&'.join([*others, f'{name}={WRONG[name]}'])}", name)
     if "as_of_from" in named:
         more = "&" if "?" in request else "?"
         yield Case(path, 400, f"{request}{more}as_of=2013&as_of_from=20130101", "as_of")

@@ -79,6 +79,16 @@ def test_every_query_can_be_asked_of_a_time() -> None:
     assert not [name for name, named in public().items() if not named.dated]
 
 
+def test_the_list_tells_the_values_of_a_closed_list(api: httpx.Client) -> None:
+    listed = api.get("/api/v1/queries").json()["items"]
+    told = {(named["name"], each["name"]): each.get("choices") for named in listed for each in named["parameters"]}
+    meant = {
+        (name, each.name): list(each.choices) or None for name, named in public().items() for each in named.parameters
+    }
+    assert told == meant
+    assert "pilot" in (told["initiative/grades", "kinds"] or [])
+
+
 def test_every_query_is_an_operation_of_the_document(api: httpx.Client) -> None:
     document = api.get("/api/v1/openapi.json").json()
     kinds = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "string"}
