@@ -12,8 +12,8 @@ from ingest.rows import NOTE, Kind, Mark, Reading, Row, TableMarks, nearest, say
 
 CITATIONS = "citations"
 CITATION_COLUMNS = ("of", *ENDS, *CITATION_FIELDS)
-_PART = re.compile(r"(?:^|(?<=\|))(?:[^|\\]|\\.?)*", re.DOTALL)
-_ESCAPED = re.compile(r"\\([|\\])")
+SEPARATOR = "|"
+_TOKEN = re.compile(r"\\.|[^\\|]+|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -104,5 +104,10 @@ def rows(of: Table, columns: dict[str, int | str], lines: Iterable[tuple[int, Se
 
 def _list(cell: str) -> list[str]:
     """The parts of a cell; in one of them `\\|` is a bar, and two backslashes are one."""
-    parts = _PART.findall(cell)
-    return [_ESCAPED.sub(r"\1", part).strip() for part in parts]
+    parts = [""]
+    for token in _TOKEN.findall(cell):
+        if token == SEPARATOR:
+            parts.append("")
+        else:
+            parts[-1] += token[-1] if token in ("\\|", "\\\\") else token
+    return [part.strip() for part in parts]

@@ -1,16 +1,19 @@
 """Columns: the properties of facts with their kinds, of one type or of all, and how their values are written."""
 
-import json
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
+
+import orjson
 
 from graph.ontology import Fact, Ontology
 from graph.ontology.schema import Kind, all_kinds, computed_fields
 from graph.ontology.thing import FIRST
 
 FIRSTS = tuple(name.rstrip("_") for name in FIRST)
+_ODD = re.compile("[\x7f\x85\u2028\u2029\ufeff]")
 CITED = "cited"
 CITATION = ("source", "exact", "prefix", "suffix", "states", "start", "end")
 
@@ -57,8 +60,7 @@ def cited(fact: Fact) -> list[dict[str, object]]:
 
 def dumped(value: object) -> str:
     """JSON on one line, characters as they are but for those that some readers take for the end of a line."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return "".join(f"\\u{ord(each):04x}" if each in _ESCAPED else each for each in text) if _odd(text) else text
+    return _ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", orjson.dumps(value).decode())
 
 
 def whole(value: Any) -> Any:  # noqa: ANN401 - as a fact holds it
@@ -71,10 +73,3 @@ def plain(value: float) -> str:
     if isinstance(value, int) or value.is_integer():
         return str(int(value))
     return format(Decimal(repr(value)), "f")
-
-
-_ESCAPED = frozenset("\x7f\x85\u2028\u2029\ufeff")
-
-
-def _odd(text: str) -> bool:
-    return not _ESCAPED.isdisjoint(text)

@@ -10,6 +10,7 @@ from graph.ontology import Entity, Ontology, Relation
 from graph.ontology.schema import Kind
 from service.exports.characters import attribute, element
 from service.exports.columns import CITED, cited, dumped, of_all, plain, values
+from service.exports.graphml import RENAMED
 from service.exports.writer import About, Writer
 
 TYPES: Mapping[Kind, str] = {
@@ -79,7 +80,10 @@ def _numbered(kinds: Mapping[str, Kind], elsewhere: Sequence[str]) -> Numbered:
 
 def _declared(numbered: Numbered, of: str) -> Iterator[str]:
     yield f'<attributes class="{of}" mode="static">'
-    yield from (f'<attribute id="{at}" title="{name}" type="{type_}"/>' for name, (at, type_) in numbered.items())
+    yield from (
+        f'<attribute id="{at}" title="{RENAMED.get(name, name)}" type="{type_}"/>'
+        for name, (at, type_) in numbered.items()
+    )
     yield "</attributes>"
 
 

@@ -15,6 +15,10 @@ TYPES: Mapping[Kind, str] = {
     "boolean": "boolean",
     "list": "string",
 }
+RELATION = "relation_id"
+"""The id of an edge once more, as an attribute: igraph gives edges the ids of something else."""
+RENAMED = {"key": "relation_key"}
+"""Attributes that readers take for something of their own: networkx for what tells parallel edges apart."""
 GRAPH = ("title", "about")
 """Attributes of the graph itself: a line of text, and all that is to be known of the file as JSON."""
 
@@ -25,7 +29,8 @@ class Export(Writer):
     def __init__(self, about: About, ontology: Ontology) -> None:
         super().__init__(about, ontology)
         self._nodes = _keys("n", of_all(ontology.entities.values()), ("id",))
-        self._edges = _keys("e", of_all(ontology.relations.values()), ("id", "from", "to"))
+        kinds: dict[str, Kind] = {RELATION: "text", **of_all(ontology.relations.values())}
+        self._edges = _keys("e", kinds, ("id", "from", "to"))
 
     def head(self) -> bytes:
         """Declarations of all attributes, and what the file is."""
@@ -60,23 +65,26 @@ class Export(Writer):
         yield b"</graph>\n</graphml>\n"
 
 
-Keys = dict[str, tuple[str, str]]
-"""Of each attribute: the id of its key, and its type."""
+Keys = dict[str, tuple[str, str, str]]
+"""Of each property: the id of its key, the attribute's name, and its type."""
 
 
 def _keys(prefix: str, kinds: Mapping[str, Kind], elsewhere: Sequence[str]) -> Keys:
     types = {"label": "string", **{name: TYPES[kind] for name, kind in kinds.items() if name not in elsewhere}}
-    return {name: (f"{prefix}{at}", type_) for at, (name, type_) in enumerate({**types, CITED: "string"}.items())}
+    numbered = enumerate({**types, CITED: "string"}.items())
+    return {name: (f"{prefix}{at}", RENAMED.get(name, name), type_) for at, (name, type_) in numbered}
 
 
 def _declared(keys: Keys, of: str) -> Iterator[str]:
     return (
-        f'<key id="{key}" for="{of}" attr.name="{name}" attr.type="{type_}"/>' for name, (key, type_) in keys.items()
+        f'<key id="{key}" for="{of}" attr.name="{name}" attr.type="{type_}"/>' for key, name, type_ in keys.values()
     )
 
 
 def _data(keys: Keys, fact: Entity | Relation, label: str) -> str:
     shown = {"label": label, **values(fact)}
+    if isinstance(fact, Relation):
+        shown[RELATION] = fact.id
     if fact.cited:
         shown[CITED] = cited(fact)
     return "".join(
