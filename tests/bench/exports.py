@@ -27,9 +27,11 @@ from graph.ontology import ONTOLOGY, Citation, Entity, Relation
 from graph.ontology.thing import relation_id
 from graph.settings import Settings
 from graph.store import Store
+from ingest.load import load
 from service.exports import FORMS, About, streamed
 from tests.bench.hubs import DATASET, SEED, _write
 from tests.engines.service import service
+from tests.ingest import sample
 
 BODIES, INITIATIVES, TIES = 40_000, 10_000, 200_000
 BATCH = 1_000
@@ -133,8 +135,8 @@ def _cells(found: dict[str, float]) -> list[str]:
 
 async def fill(settings: Settings) -> None:
     """Write the same facts into a graph."""
+    await load(settings, ONTOLOGY)
     async with Store.open(settings, ONTOLOGY, access="write") as store:
-        await store.prepare()
         for type_ in ("Source", "Initiative", "Organization"):
             rows = [{"id": each.id, "properties": {**each.stored(), "visible": True}} for each in entities()]
             rows = [row for row in rows if ONTOLOGY.type_of(str(row["id"])) == type_]
@@ -187,7 +189,8 @@ def main() -> None:
     if sys.argv[1:2] == ["writers"]:
         return
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(_env_file=None, home=Path(folder) / "home", query_seconds=60)
+        data = sample.write(Path(folder))  # a service is ready when a load has finished
+        settings = Settings(_env_file=None, home=Path(folder) / "home", data=data)
         with join(settings):
             asyncio.run(fill(settings))
             console.print(served(settings, Path(folder) / "log"))
