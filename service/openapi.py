@@ -58,6 +58,7 @@ def _put_types(schemas: dict[str, Any], ontology: Ontology) -> None:
         definitions = made["$defs"]
         for cls in types.values():
             definitions[cls.__name__]["required"] = sorted(_always_there(cls, base))
+            _never_null(definitions[cls.__name__]["properties"]["id"])
         schemas.update(definitions)
         refs = {name: f"{REF}{cls.__name__}" for name, cls in types.items()}
         schemas[base] = {
@@ -86,6 +87,13 @@ def _always_there(cls: type[Any], base: str) -> set[str]:
     """The properties that an answer never leaves out."""
     needed = {field.alias or name for name, field in cls.model_fields.items() if field.is_required()}
     return needed | ({"type", "aliases", "cited"} if base == "Entity" else {"type", "id", "cited"})
+
+
+def _never_null(schema: dict[str, Any]) -> None:
+    """Say of the id of a relation, which a record need not give, that an answer always has it."""
+    if options := schema.pop("anyOf", None):
+        schema.update(next(each for each in options if each["type"] != "null"))
+        del schema["default"]
 
 
 def _put_body(schemas: dict[str, Any], operation: dict[str, Any]) -> None:

@@ -56,7 +56,7 @@ class Paged(Generic[P, T]):
     def page(self, seen: int, cursor: str | None) -> Ask[P] | None:
         """The request for the page after so many items, or None where the limit is reached."""
         size = self.page_size if self.limit is None else min(self.page_size, self.limit - seen)
-        if size < 1 and seen:
+        if size < 1 and cursor:
             return None
         more = params(limit=max(size, 1), cursor=cursor)
         return Ask(self.ask.path, self.ask.answer, (*self.ask.params, *more))

@@ -87,7 +87,7 @@ class Timed(Model):
     as_of: AsOf | None = None
 
 
-class Items(Timed, Generic[T]):
+class Items(Model, Generic[T]):
     """An answer that is a list."""
 
     items: tuple[T, ...]
@@ -107,7 +107,7 @@ class Items(Timed, Generic[T]):
         return frames.html(self.rows(), repr(self))
 
 
-class Page(Items[T]):
+class Page(Items[T], Timed):
     """Part of a list: `next` is the cursor of the part after it, `total` how many items there are in all."""
 
     next: str | None

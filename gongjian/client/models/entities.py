@@ -56,7 +56,7 @@ class PactPage(Page[Tie | Pact]):
     """Part of a list of pacts: those of two sides are ties and stand first."""
 
 
-class Batch(Items[Entity]):
+class Batch(Items[Entity], Timed):
     """Those that are there, in the order asked for, and the ids that are not, or were not at the time asked of."""
 
     missing: tuple[str, ...]
@@ -73,7 +73,7 @@ class Hit(Model):
     highlight: tuple[tuple[int, int], ...]
 
 
-class Hits(Items[Hit]):
+class Hits(Items[Hit], Timed):
     """The best hits, and how many there are in all."""
 
     total: Total
@@ -89,7 +89,7 @@ class Suggestion(Model):
     path: str
 
 
-class Suggestions(Items[Suggestion]):
+class Suggestions(Items[Suggestion], Timed):
     """The ten best for what is typed so far."""
 
 

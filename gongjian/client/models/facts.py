@@ -7,7 +7,6 @@ from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from gongjian.client.models.base import JOINED, AsOf, Model
 
-
 FIRST = ("id", "type", "name", "from", "to")
 LAST = ("since", "until", "inferred", "dataset", "cited", "sources")
 

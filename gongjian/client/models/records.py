@@ -25,7 +25,7 @@ class SourceThen(SourceUse, Timed):
     """One source, and how many facts are cited from it."""
 
 
-class Sources(Items[SourceUse]):
+class Sources(Items[SourceUse], Timed):
     """Every source."""
 
 

@@ -23,7 +23,7 @@ class Region(Model):
     sources: tuple[str, ...]
 
 
-class Regions(Items[Region]):
+class Regions(Items[Region], Timed):
     """Regions side by side."""
 
 
@@ -153,7 +153,7 @@ class ThemeUse(Model):
     regions: tuple[str, ...]
 
 
-class Themes(Items[ThemeUse]):
+class Themes(Items[ThemeUse], Timed):
     """Every theme."""
 
 
@@ -171,5 +171,5 @@ class ThemeInRegions(Timed):
     regions: tuple[ThemeRegion, ...]
 
 
-class Places(Items[Place]):
+class Places(Items[Place], Timed):
     """Places, the nearest first."""

@@ -143,10 +143,11 @@ def _is_relation(slug: str, ref: Ref) -> bool:
 
 
 def _one_batch(parts: Sequence[Batch]) -> Batch:
-    times = [each.as_of for each in parts if each.as_of]
-    as_of = times and AsOf(from_=times[0].from_, to=times[0].to, undated=sum(each.undated for each in times))
+    if len(parts) == 1:
+        return parts[0]
+    first, undated = parts[0].as_of, sum(each.as_of.undated for each in parts if each.as_of)
     return Batch(
         items=tuple(item for each in parts for item in each.items),
         missing=tuple(id_ for each in parts for id_ in each.missing),
-        as_of=as_of or None,
+        as_of=first and AsOf(from_=first.from_, to=first.to, undated=undated),
     )
