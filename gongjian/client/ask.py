@@ -1,11 +1,11 @@
 """Ask: a request and what its answer is read into, as values; nothing is sent here."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from os import PathLike
 from typing import Any, Generic, Literal, TypeVar
-from urllib.parse import quote
 
 from gongjian.client.models import Entity, Fact, Page
 
@@ -24,6 +24,8 @@ Many = str | Iterable[str]
 Known = Literal["known", "all"]
 Params = tuple[tuple[str, str], ...]
 Value = str | float | bool | date | Fact | Iterable[str | float | Fact] | None
+PART = re.compile(r"[a-z0-9_-]+")
+"""A part of an id or of the name of a query; nothing else gets into the path of a request."""
 MOST = 500
 """The most items of a page."""
 
@@ -86,17 +88,17 @@ def params(**given: Value) -> Params:
 
 
 def identifier(ref: Ref, *types: str) -> tuple[str, str]:
-    """The two parts of an id, fit for a path. With `types`, one of those may be left out: a place by its code.
+    """The two parts of an id. With `types`, one of those may be left out: a place by its code.
 
     Raises ValueError where it is no id.
     """
     id_ = ref.id if isinstance(ref, Fact) else ref
     type_, _, slug = id_.rpartition("/")
     type_ = type_ or "".join(types[:1])
-    if not type_ or not slug or "/" in type_ or (types and type_ not in types):
+    if not PART.fullmatch(type_) or not PART.fullmatch(slug) or (types and type_ not in types):
         wanted = f"{types[0]}/…" if types else "type/slug, such as place/632800"
         raise ValueError(f"{id_!r} 不是标识 · is no id: write {wanted}")
-    return quote(type_, safe=""), quote(slug, safe="")
+    return type_, slug
 
 
 def ids(refs: Iterable[Ref]) -> list[str]:

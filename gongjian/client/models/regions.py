@@ -119,7 +119,8 @@ class Comparison(Timed):
             for kind, total in (cell.sums or {}).items():
                 column = (self._names()[cell.region], f"{kind}_yuan")
                 amounts.setdefault(column, {})[cell.key] = total.amount
-        table = frames.library().DataFrame(amounts, index=list(keys), dtype="float64")
+        columns = {each: amounts[each] for name in self._names().values() for each in amounts if each[0] == name}
+        table = frames.library().DataFrame(columns, index=list(keys), dtype="float64")
         made: pandas.DataFrame = table.rename(index=keys).rename_axis(index="key")
         return made
 
