@@ -3,6 +3,7 @@
 GraphError
 ├── Unavailable          the engine cannot be reached, started or logged in to
 │   ├── Busy             somebody else holds what is needed for now
+│   │   └── Overtaken    the graph was written to while a whole of it was read
 │   └── Refused          the engine answered, and said no: wrong password, no such database
 ├── StateError           the state folder cannot be used: newer version, unreadable, disk full
 ├── OutOfTime            a question ran past its time and was ended
@@ -40,6 +41,10 @@ class Unavailable(GraphError):
 
 class Busy(Unavailable):
     """Another process holds the lock or the lease."""
+
+
+class Overtaken(Busy):
+    """The graph was written to while facts were read that were to be of one version; there is nothing to keep."""
 
 
 class Refused(Unavailable):

@@ -11,6 +11,10 @@ Path = tuple[str | int, ...]
 Kind = Literal["entity", "relation", "citation", "dataset", "block"]
 
 
+NOTE = "_"
+"""How the names of columns, sheets and values begin that exports add for readers and that are no records."""
+
+
 def say(zh: str, en: str) -> str:
     """A sentence in both languages, Chinese first."""
     return f"{zh} · {en}"

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TypedDict
 
 from fastapi import Depends, FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from graph.errors import StateError
@@ -17,7 +16,7 @@ from graph.ontology.described import described
 from graph.settings import Settings
 from graph.store import Store
 from service import errors, openapi
-from service.bodies import Bodies
+from service.bodies import Bodies, Packing
 from service.callers import Gate
 from service.dependencies import Turns, declared_only
 from service.doors import Doors, Journal
@@ -31,6 +30,7 @@ from service.routers import (
     compare,
     cypher,
     entities,
+    exports,
     flows,
     funds,
     health,
@@ -50,11 +50,14 @@ from service.routers import (
 
 NOUNS = (
     *(entities, relations, search, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
-    *(themes, sources, places, changes, catalog, queries, cypher),
+    *(themes, sources, places, changes, catalog, queries, cypher, exports),
 )
 
 STRANGERS = 4
 """How many queries of their own callers may run at a time: they share the engine with everybody else's questions."""
+
+EXPORTS = 2
+"""How many exports may be under way at a time."""
 
 
 class State(TypedDict):
@@ -63,6 +66,7 @@ class State(TypedDict):
     store: Store
     drawn: dict[Hashable, tuple[Hashable, str]]
     turns: Turns
+    exports: Turns
     gate: Gate
 
 
@@ -76,7 +80,8 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
         async with Store.open(settings, ontology, access="read") as store:
             await current(store)
             app.openapi()  # made once, before there are callers: it takes a moment, and two at a time would spoil it
-            yield {"store": store, "drawn": {}, "turns": Turns(STRANGERS), "gate": gate}
+            turns, exporting = Turns(STRANGERS), Turns(EXPORTS)
+            yield {"store": store, "drawn": {}, "turns": turns, "exports": exporting, "gate": gate}
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)
@@ -89,7 +94,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app.mount("/assets", StaticFiles(directory=VENDOR), name="assets")
     # the last one added sees a request first
     app.add_middleware(Freshness, build=_build(app, ontology))
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Packing, minimum_size=1000)
     app.add_middleware(Bodies)
     app.add_middleware(Doors, settings=settings, gate=gate)
     app.add_middleware(Journal)

@@ -2,12 +2,19 @@
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import problem
+from service.exports.forms import FORMS
+from service.version import API
 
+PACKED = frozenset(f"{API}/exports/{name}" for name, form in FORMS.items() if not form.text)
+"""Paths of files that gain nothing by being packed once more."""
 LARGEST = 256 * 1024
+HEADLESS = "gongjian.headless"
+"""Set in the scope of a request whose answer's body nobody will see: one that is costly need not be made."""
 
 
 class Bodies:
@@ -26,9 +33,20 @@ class Bodies:
             await problem(Request(scope), 413, f"> {LARGEST} B")(scope, receive, send)
             return
         if scope["method"] == "HEAD":
-            await self.app({**scope, "method": "GET"}, receive, _headless(send))
+            await self.app({**scope, "method": "GET", HEADLESS: True}, receive, _headless(send))
             return
         await self.app(scope, _limited(receive), send)
+
+
+class Packing(GZipMiddleware):
+    """Packs answers for callers who take that, but those that are packed in themselves."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, packed or as it is."""
+        if scope["type"] == "http" and scope["path"] in PACKED:
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def _limited(receive: Receive) -> Receive:

@@ -29,10 +29,13 @@ FORGIVEN = 900
 WANTED: tuple[tuple[str, Role], ...] = (
     ("/console", "analyst"),
     (f"{API}/cypher", "analyst"),
-    (f"{API}/exports", "analyst"),
     ("/metrics", "admin"),
 )
-"""Paths, each with all below it, that want more than a reader; the texts of sources want an admin on any page."""
+"""Paths, each with all below it, that want more than a reader.
+
+The texts of sources want an admin on any page; an export of everything wants `WHOLE`, one of a part only a reader.
+"""
+WHOLE: Role = "analyst"
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,14 @@ def turn(request: Request) -> Turns:
     return turns
 
 
+def export_turn(request: Request) -> Turns:
+    """The turns of exports, which take longer than questions."""
+    turns: Turns = request.state.exports
+    return turns
+
+
 Turn = Annotated[Turns, Depends(turn)]
+ExportTurn = Annotated[Turns, Depends(export_turn)]
 GraphStore = Annotated[Store, Depends(store)]
 Types = Annotated[Ontology, Depends(ontology)]
 Slug = Annotated[
@@ -191,6 +198,7 @@ __all__ = [
     "DateField",
     "Dated",
     "EntityId",
+    "ExportTurn",
     "GraphStore",
     "Known",
     "Paged",

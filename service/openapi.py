@@ -22,7 +22,10 @@ ABOUT = (
 )
 
 CLOSED = "needed where the service is bound off loopback"
-ROLES_TOLD = "a reader's opens all but /cypher, an analyst's that too, an admin's also the texts of sources"
+ROLES_TOLD = (
+    "a reader's opens all but /cypher and exports of everything, an analyst's that too, an admin's also the texts of "
+    "sources"
+)
 
 
 def install(app: FastAPI, ontology: Ontology) -> None:

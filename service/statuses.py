@@ -26,8 +26,8 @@ LOOKED_UP = {
 """Parameters that are looked up in the graph, or fit only some others: what is wrong with them is a 400."""
 IDS = ("center", "from", "to")
 """Parameters that name an entity the answer is about, where their pattern is that of ids."""
-OWN = "/cypher"
-"""The end of the path at which callers ask in their own words."""
+OWN = ("/cypher", "/exports/{form}")
+"""Ends of paths at which callers ask in their own words, or for everything: some roles may not, and there are turns."""
 OPEN = ("/healthz", "/readyz")
 STATIC = ("/ontology", "/ontology/schema.json")
 """Ends of paths whose answers ask nothing of the graph."""

@@ -1,19 +1,18 @@
-"""`gongjian export`: the network as a file of its own."""
+"""`gongjian export`: the graph, or a part of it, as a file for other programs, or as a page of its own."""
 
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from gongjian import terminal
-from gongjian.asking import AllPlaces, AsJson, AsOf, Regions, Themes, Types, asked, told
+from gongjian import completion, exporting, terminal
+from gongjian.asking import AllPlaces, AsJson, AsOf, Regions, Relations, Themes, Types, told
 from gongjian.commands.subgraph import capped
-from graph.repository.entities import Filter
+from gongjian.exporting import HTML, STDOUT, Look, Part, Written
 from graph.repository.moments import Moment
-from graph.repository.networks import names_outside, network, undated
-from graph.repository.places import known_places
-from graph.store import Store
-from graph.subgraph import Subgraph
+from graph.repository.networks import DEEPEST
+
+Name = Literal["html", "graphml", "gexf", "jsonld", "jsonl", "csv", "xlsx", "parquet", "cypher"]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,14 +21,27 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    form: Annotated[Literal["html"], typer.Argument(metavar="html", help="格式 · what kind of file")],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="写到哪个文件 · the file to write")] = Path(
-        "gongjian.html"
-    ),
+    form: Annotated[Name, typer.Argument(help="格式 · what kind of file")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="写到哪个文件；文本格式可用 - 写到标准输出 · the file to write; - for standard output, of texts",
+        ),
+    ] = None,
+    center: Annotated[
+        str, typer.Option(metavar="ID", help="中心的标识 · id of the centre", autocompletion=completion.ids)
+    ] = "",
+    depth: Annotated[
+        int | None, typer.Option(min=1, max=DEEPEST, metavar="N", help="离中心几步 · how many steps from the centre")
+    ] = None,
     type_: Types = None,
+    relation: Relations = None,
     region: Regions = None,
     theme: Themes = None,
-    title: Annotated[str, typer.Option(metavar="TEXT", help="页面标题 · title of the page")] = "共建图谱 Gongjian",
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="页面标题 · title of the page")] = None,
     english: Annotated[bool, typer.Option("--english", help="英文页面 · a page in English")] = False,
     like: Annotated[
         Path | None,
@@ -42,44 +54,32 @@ def export(
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """导出网络图页面 · Write the network as one self-contained page."""
-    from service.visual.network import (
-        Sheet,
-        earlier,
-        page,
-        save,
-    )  # here, since drawing loads half a second of libraries
+    """导出全图或其一部分为文件 · Write the graph, or a part of it, as a file for other programs or as a page."""
+    types, relations, regions, themes = (tuple(each or ()) for each in (type_, relation, region, theme))
+    part = Part(center, depth, types, relations, regions, themes, all_places, as_of)
+    part.check()
+    if form != HTML and (title is not None or english or like is not None):
+        raise typer.BadParameter("--title、--english、--like 只用于 html · are for html alone")
+    target = out or Path(f"gongjian{exporting.suffix(form)}")
+    if target == STDOUT and (as_json or not exporting.is_text(form)):
+        raise typer.BadParameter(f"{form} 不能写到标准输出 · cannot be written there", param_hint="--out")
+    written = (
+        exporting.page(part, target, Look(title or exporting.TITLE, english, like))
+        if form == HTML
+        else exporting.file(part, target, form)
+    )
+    _report(target, written, part.moment, as_json)
 
-    moment = Moment.of(as_of)
-    before = earlier(_text(like or out))
-    if like is not None and before is None:
-        raise typer.BadParameter(f"{like} 不是网络图页面 · {like} is no network page", param_hint="--like")
 
-    async def ask(store: Store) -> tuple[Subgraph, str, int]:
-        regions = await known_places(store, region or [])
-        keep = Filter(tuple(type_ or ()), (), regions, tuple(theme or ()), all_places=all_places, moment=moment)
-        found = await network(store, keep)
-        dateless = await undated(store, found, moment)
-        notes = [(f"只示 {moment} 期间成立者。", f"What held in {moment}.")] if moment.asked else []
-        names = await names_outside(store, found)
-        sheet = Sheet(title, names=names, notes=notes, language="en" if english else "zh", before=before)
-        return found, page(found, store.ontology, sheet), dateless
-
-    found, html, dateless = asked(ask)
-    save(html, out)
-    counts = {"entities": len(found.entities), "relations": len(found.relations)}
+def _report(target: Path, written: Written, moment: Moment, as_json: bool) -> None:
+    """Say what was written, and beside it what was cut and what has no dates."""
+    counts = {"entities": written.entities, "relations": written.relations}
     if as_json:
-        terminal.data({"file": str(out), "bytes": len(html.encode()), **counts, **moment.wire(dateless)})
+        said = {"file": str(target), "bytes": written.bytes, **counts, **moment.wire(written.undated)}
+        terminal.data(said | ({"graph_version": written.version} if written.version else {}))
     else:
-        size, entities, relations = len(html.encode()) / 1e6, len(found.entities), len(found.relations)
-        terminal.said(f"{out} ({size:.1f} MB): {entities} 实体 entities, {relations} 关系 relations")
-        told(moment, dateless)
-    capped(found.limits)
-
-
-def _text(path: Path) -> str:
-    """The text of a file; of one that is not there, or is no text, nothing."""
-    try:
-        return path.read_text("utf-8")
-    except (OSError, ValueError):
-        return ""
+        tell = terminal.note if target == STDOUT else terminal.said
+        megabytes = f"{written.bytes / 1e6:.1f} MB"
+        tell(f"{target} ({megabytes}): {written.entities} 实体 entities, {written.relations} 关系 relations")
+        told(moment, written.undated)
+    capped(written.limits)

@@ -36,6 +36,13 @@ def kinds(cls: type[Fact]) -> dict[str, Kind]:
     return {name: _KINDS.get(str(schema.get("type")), "text") for name, schema in given_fields(cls).items()}
 
 
+@lru_cache(maxsize=128)
+def all_kinds(cls: type[Fact]) -> dict[str, Kind]:
+    """The same of every property that a fact shows, computed ones too, in the order of the class."""
+    found = cls.model_json_schema(by_alias=True)["properties"]
+    return {name: _KINDS.get(str(_plain(schema).get("type")), "text") for name, schema in found.items()}
+
+
 def list_fields(cls: type[Fact]) -> frozenset[str]:
     """The properties that hold a list."""
     return frozenset(name for name, kind in kinds(cls).items() if kind == "list")

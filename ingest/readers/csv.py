@@ -9,6 +9,9 @@ from graph.ontology import Ontology
 from ingest.readers import table
 from ingest.rows import Mark, Reading, say
 
+APOSTROPHE = "'"
+GUARDED = frozenset("=+-@\t\r'")
+"""What an apostrophe at the front of a cell guards: how a formula begins, and another apostrophe."""
 LONGEST_CELL = 20_000
 
 
@@ -26,10 +29,15 @@ def read(text: str, name: str, ontology: Ontology) -> Reading:
             return Reading(faults=[Mark(name, 1, 1).fault("", say("没有表头", "the table has no header"))])
         columns, reading = table.header([cell.strip() for cell in first], of, range(1, len(first) + 1))
         if not reading.faults:
-            reading = table.rows(of, columns, lines)
+            reading = table.rows(of, columns, ((line, [_text(cell) for cell in cells]) for line, cells in lines))
     except csv.Error as error:
         return Reading(faults=[Mark(name, 1, 1).fault("", say("不是 CSV", f"not CSV: {error}"))])
     return reading
+
+
+def _text(cell: str) -> str:
+    """A cell without the apostrophe by which an export keeps a spreadsheet from computing it."""
+    return cell[1:] if cell[:1] == APOSTROPHE and cell[1:2] in GUARDED else cell
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

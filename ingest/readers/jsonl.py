@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from ingest.rows import Kind, Mark, Path, Reading, Row, nearest, say
+from ingest.rows import NOTE, Kind, Mark, Path, Reading, Row, nearest, say
 
 KINDS: dict[str, Kind] = {"entity": "entity", "relation": "relation", "citation": "citation"}
 
@@ -28,7 +28,7 @@ class LineMarks:
 
 
 def read(text: str, name: str) -> Reading:
-    """The rows of a JSONL file; `{"source": id}` sets the default source of the lines after it."""
+    """The rows of a JSONL file; `{"source": id}` sets the default source of the lines after it; `_…` are notes."""
     reading = Reading()
     source: str | None = None
     for number, line in enumerate(text.split("\n"), 1):
@@ -39,15 +39,25 @@ def read(text: str, name: str) -> Reading:
         if found is None:
             continue
         word, value = found
+        if word.startswith(NOTE):
+            continue
         if word == "source" and isinstance(value, str):
             source = value
         elif word in KINDS and isinstance(value, dict):
             marks = LineMarks(name, number, line)
-            reading.rows.append(Row(KINDS[word], value, marks, source=source, typed=True))
+            reading.rows.append(Row(KINDS[word], _noteless(value), marks, source=source, typed=True))
         else:
             message = say(f"不认识「{word}」", f"{word!r} with such a value means nothing here")
             reading.faults.append(mark.fault(word, message, nearest(word, ("source", *KINDS))))
     return reading
+
+
+def _noteless(value: dict[str, Any]) -> dict[str, Any]:
+    """A record without the notes that an export adds, in its citations too."""
+    kept = {name: each for name, each in value.items() if not name.startswith(NOTE)}
+    if isinstance(cited := kept.get("cited"), list):
+        kept["cited"] = [_noteless(each) if isinstance(each, dict) else each for each in cited]
+    return kept
 
 
 def _object(line: str, mark: Mark, reading: Reading) -> tuple[str, Any] | None:

@@ -1,5 +1,6 @@
 """Tables of records, whatever file they come from: a header, a type, and rows of cells."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,12 @@ from graph.errors import Fault
 from graph.ontology import Ontology
 from graph.ontology.schema import computed_fields, given_fields, list_fields
 from ingest.facts import CITATION_FIELDS, ENDS
-from ingest.rows import Kind, Mark, Reading, Row, TableMarks, nearest, say
+from ingest.rows import NOTE, Kind, Mark, Reading, Row, TableMarks, nearest, say
 
 CITATIONS = "citations"
 CITATION_COLUMNS = ("of", *ENDS, *CITATION_FIELDS)
 SEPARATOR = "|"
+_TOKEN = re.compile(r"\\.|[^\\|]+|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def header(cells: Sequence[str], of: Table, letters: Sequence[int | str]) -> tup
             reading.faults.append(mark.fault("", say("表头有空格子", "the header has an empty cell")))
         elif cell in columns:
             reading.faults.append(mark.fault(cell, say("表头重复", "the header names it twice")))
-        elif cell not in of.known:
+        elif cell not in of.known and not cell.startswith(NOTE):
             reading.faults.append(_unknown_column(cell, of, mark))
         columns.setdefault(cell or f"?{letter}", letter)
     return columns, reading
@@ -90,7 +92,9 @@ def rows(of: Table, columns: dict[str, int | str], lines: Iterable[tuple[int, Se
             reading.faults.append(mark.fault("", message, mend))
             continue
         values = {
-            name: _list(cell) if name in of.lists else cell for name, cell in zip(columns, cells, strict=False) if cell
+            name: _list(cell) if name in of.lists else cell
+            for name, cell in zip(columns, cells, strict=False)
+            if cell and not name.startswith(NOTE)
         }
         if values:
             marks = TableMarks(of.file, line, columns, of.sheet)
@@ -99,4 +103,11 @@ def rows(of: Table, columns: dict[str, int | str], lines: Iterable[tuple[int, Se
 
 
 def _list(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(SEPARATOR)]
+    """The parts of a cell; in one of them `\\|` is a bar, and two backslashes are one."""
+    parts = [""]
+    for token in _TOKEN.findall(cell):
+        if token == SEPARATOR:
+            parts.append("")
+        else:
+            parts[-1] += token[-1] if token in ("\\|", "\\\\") else token
+    return [part.strip() for part in parts]

@@ -19,7 +19,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from graph.errors import Fault
 from graph.ontology import Ontology
 from ingest.readers import table
-from ingest.rows import Mark, Reading, say
+from ingest.rows import NOTE, Mark, Reading, say
 
 LARGEST_INSIDE = 128 * 1024 * 1024
 """Bytes that all parts of a workbook may have together once unpacked."""
@@ -49,7 +49,8 @@ def read(raw: bytes, name: str, ontology: Ontology) -> Reading:
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which records do not use
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
             for sheet in book.worksheets:
-                _sheet(sheet, name, ontology, reading)
+                if not sheet.title.startswith(NOTE):
+                    _sheet(sheet, name, ontology, reading)
             book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError) as error:
         problem = " ".join(str(error).split())[:200]

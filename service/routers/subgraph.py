@@ -12,6 +12,7 @@ from graph.ontology.thing import EntityId
 from graph.repository.entities import Filter
 from graph.repository.networks import DEEPEST, LIMIT, MOST, MOST_TIES, Extent, neighbourhood, network, undated
 from graph.repository.places import known_places
+from graph.store import Store
 from service import schemas
 from service.answers import Json
 from service.dependencies import Dated, GraphStore, Known, Placed
@@ -20,8 +21,8 @@ from service.version import API
 router = APIRouter(prefix=API, tags=["networks"])
 
 
-class SubgraphQuestion(Placed, Known, Dated):
-    """What to take in."""
+class Extract(Placed, Known, Dated):
+    """A part of the graph: what stands around a centre, or passes the filters."""
 
     center: EntityId | None = Field(
         None,
@@ -34,6 +35,28 @@ class SubgraphQuestion(Placed, Known, Dated):
     theme: list[str] = Field(
         [], description="ids of themes; figures and money have those of what they measure or finance"
     )
+
+    async def keep(self, store: Store) -> Filter:
+        """What passes. Raises BadRequest for a depth without a centre, and for a place that is none."""
+        if self.center is None and "depth" in self.model_fields_set:
+            raise BadRequest(
+                "There is no depth without a centre.",
+                parameter="depth",
+                mend="Name a center, or leave depth out.",
+                zh="没有 center 就没有 depth；请给出中心，或去掉 depth。",
+            )
+        return Filter(
+            types=tuple(self.type),
+            regions=await known_places(store, self.region),
+            themes=tuple(self.theme),
+            all_places=self.places == "all",
+            moment=self.moment,
+        )
+
+
+class SubgraphQuestion(Extract):
+    """What to take in."""
+
     measures: list[Literal["true", "false", Measure]] = Field(
         [], description="measures to add, by name; `true` adds them all", examples=[["degree"]]
     )
@@ -53,20 +76,7 @@ async def one_subgraph(store: GraphStore, question: Annotated[SubgraphQuestion, 
     walked through. All relations between the entities are told, up to 20 000; at most 10 000 relations of one entity
     are looked at on the way. Whatever a cap cut, `truncated` is true, and `limits` names the cap.
     """
-    if question.center is None and "depth" in question.model_fields_set:
-        raise BadRequest(
-            "There is no depth without a centre.",
-            parameter="depth",
-            mend="Name a center, or leave depth out.",
-            zh="没有 center 就没有 depth；请给出中心，或去掉 depth。",
-        )
-    keep = Filter(
-        types=tuple(question.type),
-        regions=await known_places(store, question.region),
-        themes=tuple(question.theme),
-        all_places=question.places == "all",
-        moment=question.moment,
-    )
+    keep = await question.keep(store)
     extent = Extent(tuple(question.relation), question.limit, MOST_TIES)
     if question.center:
         found = await neighbourhood(store, question.center, keep, question.depth, extent)

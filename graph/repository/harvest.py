@@ -1,0 +1,208 @@
+"""Harvest: facts in batches, all or those of a filter, from one version of the graph; what exports are made of."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.errors import Overtaken
+from graph.ontology import Entity, Relation
+from graph.queries import query
+from graph.repository import unknown
+from graph.repository.entities import Filter, check_relations, counted, filter_parameters, several, unknown_spans
+from graph.repository.networks import MOST_ENTITIES, MOST_RELATIONS, Extent, neighbourhood, undated
+from graph.repository.places import ALL
+from graph.store import Store
+from graph.subgraph import Subgraph
+
+IDS = query("harvest/ids")
+RELATIONS = query("harvest/relations")
+DATASETS = query("catalog/datasets")
+BATCH = 500
+"""How many entities, or entities whose relations are asked for, one read takes in."""
+PAGE = 5_000
+"""The most relations of one read."""
+AHEAD = 50_000
+"""How many ids are read at a time: of these alone a list is held, no matter how many facts there are."""
+NARROWED = ("types", "regions", "themes", "as_of_from", "as_of_to")
+Facts = Sequence[Entity] | Sequence[Relation]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is harvested: around a centre so many steps, else all that passes; relations of some types or all."""
+
+    keep: Filter = field(default_factory=Filter)
+    relations: tuple[str, ...] = ()
+    center: str = ""
+    depth: int = 1
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is of a part of the graph: around a centre, in a region, under a theme."""
+        return bool(self.center or self.keep.regions or self.keep.themes)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The state of the graph that is read, the datasets it was loaded from, and the caps that cut a neighbourhood."""
+
+    state: tuple[str, int]
+    datasets: tuple[dict[str, Any], ...]
+    limits: dict[str, int] = field(default_factory=dict)
+    undated: int = 0
+    """How many of the entities are undated, where a time was asked of."""
+
+
+class Harvest:
+    """Facts of one version of the graph. Made by `Harvest.begin`; `origin` is known from the beginning."""
+
+    def __init__(self, store: Store, question: Question, origin: Origin, around: Subgraph | None) -> None:
+        self._store = store
+        self._question = question
+        self._around = around
+        self.origin = origin
+
+    @classmethod
+    async def begin(cls, store: Store, question: Question) -> "Harvest":
+        """Look up what is asked for. Raises as `networks.neighbourhood` does for what there is not."""
+        state = await store.state()
+        check_relations(store, question.relations)
+        await filter_parameters(store, question.keep)
+        around = None
+        if question.center:
+            extent = Extent(question.relations)
+            around = await neighbourhood(store, question.center, question.keep, question.depth, extent)
+        datasets = tuple(row["dataset"] for row in await store.read(DATASETS))
+        limits = around.limits if around else {}
+        return cls(store, question, Origin(state, datasets, limits, await _undated(store, question, around)), around)
+
+    async def batches(self) -> AsyncIterator[Facts]:
+        """Entities, then the relations between them, in the order of ids; each batch of one kind.
+
+        Around a centre the nearer ones come first; places that nothing is known of come after all others, and
+        relations in the order of the entities they go out from. Raises Overtaken where the graph is written to
+        meanwhile, at the latest at the end: what was given until then is of no version.
+        """
+        if self._around is not None:
+            for found in (self._around.entities, self._around.relations):
+                for some in _chunks(found, PAGE):
+                    yield some
+        else:
+            inside: set[str] | None = set() if self._narrowed else None
+            async for entities in self._entities():
+                await self.check()
+                if inside is not None:
+                    inside.update(each.id for each in entities)
+                yield entities
+            async for ids in self._ids():
+                async for relations in self._relations(ids, inside):
+                    await self.check()
+                    yield relations
+        await self.check()
+
+    def told(self) -> dict[str, Any]:
+        """What the file is to say of itself: datasets, caps, and of which time it is, where it is of one."""
+        keep, origin = self._question.keep, self.origin
+        time = keep.moment.wire(origin.undated).get("as_of", {})
+        named = {"undated_entities" if name == "undated" else name: value for name, value in time.items()}
+        return {"datasets": origin.datasets, "limits": origin.limits, "as_of": named}
+
+    async def subgraph(self) -> Subgraph:
+        """All facts as one value, cut where a picture takes in no more."""
+        entities: list[Entity] = []
+        relations: list[Relation] = []
+        async for some in self.batches():
+            entities += [each for each in some if isinstance(each, Entity)]
+            relations += [each for each in some if isinstance(each, Relation)]
+            if len(entities) > MOST_ENTITIES or len(relations) > MOST_RELATIONS:
+                break
+        limits = dict(self.origin.limits)
+        limits |= {"entities": MOST_ENTITIES} if len(entities) > MOST_ENTITIES else {}
+        limits |= {"relations": MOST_RELATIONS} if len(relations) > MOST_RELATIONS else {}
+        kept = {entity.id: entity for entity in entities[:MOST_ENTITIES]}
+        ties = [tie for tie in relations[:MOST_RELATIONS] if tie.from_ in kept and tie.to in kept]
+        ties.sort(key=lambda relation: str(relation.id))
+        return Subgraph(tuple(kept.values()), tuple(ties), bool(limits), limits)
+
+    async def check(self) -> None:
+        """Raise Overtaken unless the graph is still in the state that the harvest began with."""
+        if await self._store.state() != self.origin.state:
+            raise Overtaken(
+                "The graph was written to while it was read; try again in a moment.",
+                zh="读取期间图被写入，请稍后再试。",
+            )
+
+    @property
+    def _narrowed(self) -> bool:
+        """Whether relations may lead to entities that are not taken in, but for places that nothing is known of."""
+        keep = self._question.keep
+        return bool(keep.types or keep.regions or keep.themes)
+
+    async def _entities(self) -> AsyncIterator[Sequence[Entity]]:
+        async for ids in self._known():
+            found = await several(self._store, ids)
+            yield [found[id_] for id_ in ids if id_ in found]
+        async for places in self._unknown():
+            yield places
+
+    async def _ids(self) -> AsyncIterator[Sequence[str]]:
+        """The ids of all entities once more, to ask for their relations."""
+        async for ids in self._known():
+            yield ids
+        async for places in self._unknown():
+            yield [place.id for place in places]
+
+    async def _known(self) -> AsyncIterator[list[str]]:
+        """The ids of what passes the filter, but for places that nothing is known of."""
+        parameters = await filter_parameters(self._store, self._question.keep)
+        asked = {name: parameters[name] for name in NARROWED}
+        after = ""
+        while True:
+            rows = await self._store.read(IDS, **asked, after=after, limit=AHEAD)
+            for some in _chunks(rows, BATCH):
+                yield [row["id"] for row in some]
+            if len(rows) < AHEAD:
+                return
+            after = rows[-1]["id"]
+
+    async def _unknown(self) -> AsyncIterator[list[Entity]]:
+        """Places that nothing is known of, where they are asked for, in the order of their ids."""
+        keep = self._question.keep
+        narrowed = {"datasets": [], "changed_runs": [], "narrowed_by_change": False, **keep.moment.parameters}
+        for low, high in await unknown_spans(self._store, keep):
+            begin = low
+            while True:
+                rows = await self._store.read(unknown.LISTED, begin=begin, end=high, **narrowed, limit=BATCH)
+                if rows:
+                    yield [row["entity"] for row in rows]
+                if len(rows) < BATCH:
+                    break
+                begin = f"{rows[-1]['entity'].id} "  # what comes next after an id: none has a space
+
+    async def _relations(self, ids: Sequence[str], inside: Set[str] | None) -> AsyncIterator[list[Relation]]:
+        """The relations that go out from some entities to any that is taken in."""
+        keep = self._question.keep
+        asked = {"relations": list(self._question.relations), "all_places": keep.all_places, **keep.moment.parameters}
+        after = ""
+        while True:
+            rows = await self._store.read(RELATIONS, ids=list(ids), **asked, after=after, limit=PAGE)
+            found = [row["relation"] for row in rows]
+            kept = found if inside is None else [each for each in found if each.to in inside]
+            for some in _chunks(kept, BATCH * 2):
+                yield list(some)
+            if len(rows) < PAGE:
+                return
+            after = str(found[-1].id)
+
+
+async def _undated(store: Store, question: Question, around: Subgraph | None) -> int:
+    moment = question.keep.moment
+    if not moment.asked:
+        return 0
+    if around is not None:
+        return await undated(store, Subgraph(around.entities, ()), moment)
+    return (await counted(store, question.keep, ALL))[1]
+
+
+def _chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,0 +1,149 @@
+"""Exports: the graph, or a part of it, as a file that other programs read; streamed, of one version of the graph."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+
+from graph.errors import Overtaken
+from graph.repository.harvest import Harvest, Question
+from graph.repository.networks import names_outside
+from graph.store import Store
+from service.bodies import HEADLESS
+from service.callers import WHOLE, caller
+from service.dependencies import ExportTurn, GraphStore, Turns
+from service.errors import problem
+from service.exports import FORMS, About, streamed
+from service.exports.forms import Name
+from service.routers.subgraph import Extract
+from service.version import API
+from service.visual.network import Sheet, page
+
+router = APIRouter(prefix=API, tags=["exports"])
+T = TypeVar("T")
+HELD = 64 * 1024
+"""Bytes that are held back: a file that is no longer is sent when it is known to be of one version."""
+ATTEMPTS = 3
+"""How often an export that has sent nothing yet begins again where the graph is written to meanwhile."""
+TOO_MUCH = (
+    f"导出全部需要 {WHOLE} 的权限；请指定 center、region 或 theme，或换用密钥",
+    f"An export of everything is open to {WHOLE}; name a center, region or theme, or show another key",
+)
+HUNG_UP = 499
+"""The status of an answer that nobody is there to see."""
+FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "the file",
+        "content": {
+            form.media.partition(";")[0]: {
+                "schema": {"type": "string", **({} if form.text else {"contentMediaType": form.media})}
+            }
+            for form in FORMS.values()
+        },
+    }
+}
+
+
+@router.get("/exports/{form}", response_class=Response, responses=FILES)
+async def export(
+    request: Request,
+    form: Annotated[Name, Path(description="what kind of file", examples=["graphml"])],
+    store: GraphStore,
+    turn: ExportTurn,
+    question: Annotated[Extract, Query()],
+) -> Response:
+    """A file of everything, of a region or theme, or of what stands around a centre; but for the last it is never cut.
+
+    There is as much in each form: entities, the relations between them, parallel ones too, and the words of their
+    sources. Each file says of which version of the graph it is, when it was made, what was asked and under which
+    licences; where the graph is written to meanwhile, the download fails rather than mix two versions. A reader's key
+    opens exports of a part, an analyst's those of everything.
+    """
+    asked = Question(await question.keep(store), tuple(question.relation), question.center or "", question.depth)
+    if not asked.narrow and not caller(request.scope).may(WHOLE):
+        return problem(request, 403, TOO_MUCH)
+    for left in reversed(range(ATTEMPTS)):
+        file = _File(store, asked, form, request.query_params.multi_items())
+        if request.scope.get(HEADLESS):
+            return StreamingResponse(iter(()), headers=file.headers(await store.version()))
+        try:
+            return await _listened(request, file.opened(turn)) or Response(status_code=HUNG_UP)
+        except Overtaken:
+            if not left:
+                raise
+    raise AssertionError  # the last attempt has answered or raised
+
+
+class _File:
+    """One export under way."""
+
+    def __init__(self, store: Store, asked: Question, form: Name, said: list[tuple[str, str]]) -> None:
+        self._store, self._asked, self._name, self._said = store, asked, form, said
+        self._form = FORMS[form]
+        self._version = 0
+
+    async def opened(self, turn: Turns) -> Response:
+        """The answer: whole where the file is short, else one that goes on as facts are read. Raises Overtaken."""
+        chunks = self._chunks(turn)
+        held: list[bytes] = []
+        async for chunk in chunks:
+            held.append(chunk)
+            if sum(map(len, held)) > HELD:
+                return StreamingResponse(_together(held, chunks), headers=self.headers(self._version))
+        return Response(b"".join(held), headers=self.headers(self._version))
+
+    def headers(self, version: int) -> dict[str, str]:
+        """What the file is called and what it is."""
+        plain, full = (f"{name}-v{version}{self._form.suffix}" for name in ("gongjian", "共建图谱"))
+        named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full)}"
+        return {"Content-Type": self._form.media, "Content-Disposition": named}
+
+    async def _chunks(self, turn: Turns) -> AsyncIterator[bytes]:
+        """The file; a turn is taken with the first of it and given back with the last, or when the caller hangs up."""
+        async with turn:
+            harvest = await Harvest.begin(self._store, self._asked)
+            self._version = harvest.origin.state[1]
+            if self._name == "html":
+                yield await self._drawn(harvest)
+                return
+            writer = self._form.writer(self._about(harvest), self._store.ontology)
+            async for chunk in streamed(writer, harvest.batches()):
+                yield chunk
+
+    def _about(self, harvest: Harvest) -> About:
+        return About.now(self._version, self._said, **harvest.told())
+
+    async def _drawn(self, harvest: Harvest) -> bytes:
+        """The page, which is drawn of all facts together, as many of them as pages take in."""
+        found = await harvest.subgraph()
+        names = await names_outside(self._store, found)
+        await harvest.check()
+        sheet = Sheet(f"共建图谱 Gongjian · v{self._version}", names=names)
+        return (await run_in_threadpool(page, found, self._store.ontology, sheet)).encode()
+
+
+async def _listened(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
+    """What the work gives; None where the caller hung up before, and then the work is ended."""
+    doing, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return await doing if doing.done() else None
+    finally:
+        for task in (doing, gone):
+            task.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _together(held: list[bytes], rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield b"".join(held)
+    held.clear()
+    async for chunk in rest:
+        yield chunk

@@ -1,0 +1,56 @@
+"""Facts to export that no engine is needed for, and files written of them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from graph.ontology import ONTOLOGY, Entity, Relation
+from ingest.records import Records, load_records
+from service.exports import FORMS, About, streamed
+from tests.service.pages import hostile
+
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "'=1+1", "''", "#N/A", '=HYPERLINK("x","y")')
+ABOUT = About(
+    7,
+    "2026-01-02T03:04:05Z",
+    {"region": ["632800"]},
+    [{"id": "hostile", "title": "合成", "title_en": "Synthetic", "licence": "CC0-1.0", "maintainer": "t", "how": "m"}],
+)
+
+
+def records(root: Path) -> Records:
+    """The synthetic hostile records, with some more whose names a spreadsheet would compute."""
+    data = hostile.write(root)
+    more = [
+        f'{{"entity": {{"id": "theme/f{at}", "name": {_json(name)}, "aliases": [{_json(name)}, "a|b\\\\", "|"]}}}}'
+        for at, name in enumerate(FORMULAS)
+    ]
+    more.append('{"entity": {"id": "theme/odd", "name": "甲\\u0085乙", "description": "a\\u0001b\\u001fc\\ufffe\\nd"}}')
+    (data / "hostile" / "more.jsonl").write_text("\n".join(more), "utf-8")
+    return load_records(data, ONTOLOGY)
+
+
+def _json(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def facts(found: Records) -> tuple[list[Entity], list[Relation]]:
+    """All facts of records as an export gets them: entities, then relations, in the order of ids."""
+    ordered = [found.facts[id_].fact for id_ in sorted(found.facts)]
+    entities = [each for each in ordered if isinstance(each, Entity)]
+    return entities, [each for each in ordered if isinstance(each, Relation)]
+
+
+def written(form: str, *parts: Sequence[Entity | Relation], about: About = ABOUT) -> bytes:
+    """A file of these facts, given to its writer in batches of seven."""
+    chosen = next(known for name, known in FORMS.items() if name == form)
+
+    async def batches() -> AsyncIterator[Sequence[Entity | Relation]]:
+        for part in parts:
+            for start in range(0, len(part), 7):
+                yield part[start : start + 7]
+
+    async def run() -> bytes:
+        return b"".join([chunk async for chunk in streamed(chosen.writer(about, ONTOLOGY), batches())])
+
+    return asyncio.run(run())
