@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import missing
+from tests.engines.graphs import missing
 from tests.engines.parts import Missing, generator
 
 pytestmark = pytest.mark.embedded_only

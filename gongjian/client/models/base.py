@@ -81,6 +81,12 @@ class AsOf(Model):
     undated: int
 
 
+def joined(times: Sequence[AsOf | None]) -> AsOf | None:
+    """The time of answers to one question in parts: undated are those of all parts."""
+    there = [each for each in times if each]
+    return there[0].model_copy(update={"undated": sum(each.undated for each in there)}) if there else None
+
+
 class Timed(Model):
     """An answer that can be asked of a time; `as_of` is there where one was asked of."""
 

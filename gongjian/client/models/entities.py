@@ -1,11 +1,15 @@
 """Entities and relations as they are asked for: lists, neighbours, ties, what a search finds, changes."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
+from gongjian.client import frames
 from gongjian.client.models.base import Items, Model, Page, Timed, Total
 from gongjian.client.models.facts import Entity, Initiative, Relation
+
+if TYPE_CHECKING:
+    import pandas
 
 
 class EntityPage(Page[Entity]):
@@ -110,28 +114,58 @@ class ChangePage(Page[Change]):
     """Part of a list of changes, the newest first."""
 
 
-class Candidate(Model):
-    """An entity that a name may mean: how likely, and why."""
+class MatchReason(Model):
+    """One reason of a score: what it adds or takes, and the name that fits."""
+
+    reason: str
+    weight: int
+    text: str | None = None
+
+    def word(self) -> str:
+        """The reason with its weight."""
+        return f"{self.reason} {self.weight:+}"
+
+
+class MatchCandidate(Model):
+    """An entity that a name may mean: a score of 0 to 100, why, and whether it is meant for sure."""
 
     main: ClassVar[str] = "entity"
     entity: Entity
-    score: float
-    reasons: tuple[Any, ...]
+    score: int
+    match: bool
+    reasons: tuple[MatchReason, ...]
 
 
-class Matched(Model):
-    """A name, and the entities that it may mean, the likeliest first."""
+class MatchResult(Model):
+    """What one name may mean, the likeliest first; `region` is what a region that was named was taken for."""
 
+    id: str | None = None
     name: str
-    candidates: tuple[Candidate, ...]
+    region: tuple[str, ...] | None = None
+    candidates: tuple[MatchCandidate, ...]
 
     @property
-    def best(self) -> Entity | None:
-        """The likeliest entity, None where there is none."""
-        return self.candidates[0].entity if self.candidates else None
+    def best(self) -> MatchCandidate | None:
+        """The likeliest candidate, None where there is none."""
+        return self.candidates[0] if self.candidates else None
 
 
-class Matches(Model):
+class MatchResults(Timed):
     """Names in the order asked, each with what it may mean."""
 
-    results: tuple[Matched, ...]
+    results: tuple[MatchResult, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each candidate, with the name it may be meant by; one for a name without any."""
+        return [
+            {"asked": each.name, **columns}
+            for each in self.results
+            for columns in ([one.row() for one in each.candidates] or [{}])
+        ]
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The candidates as a table. Raises NotInstalled where there is no pandas."""
+        return frames.frame(self.rows())
+
+    def _repr_html_(self) -> str:
+        return frames.html(self.rows(), repr(self))

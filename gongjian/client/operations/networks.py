@@ -70,12 +70,11 @@ def export(
     theme: Refs = (),
     places: Known | None = None,
     as_of: When | None = None,
-    limit: int | None = None,
 ) -> Download:
-    """Write a file of what a subgraph with these filters holds, for Gephi (`gexf`), spreadsheets and others.
+    """Write a file of the graph, of a part of it or of what stands around a centre, for Gephi (`gexf`) and others.
 
-    It is received piece by piece and stands at `path` only when it is complete; what stood there before is replaced.
-    Returns the path.
+    It is never cut, but for what stands around a centre. It is received piece by piece, and stands at `path` only when
+    it is complete; what stood there before is replaced. Returns the path.
     """
     asked = params(
         center=center,
@@ -86,7 +85,6 @@ def export(
         theme=theme,
         places=places,
         as_of=as_of,
-        limit=limit,
     )
     return Download(f"{API}/exports/{form}", asked, path, html=form == "html")
 

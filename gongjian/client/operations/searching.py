@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from gongjian.client.ask import API, Ask, Chunks, Known, Many, Ref, Refs, When, ids, params
-from gongjian.client.models import Hits, Matches, Suggestions
+from gongjian.client.ask import API, Ask, Chunks, Known, Many, Ref, Refs, When, params
+from gongjian.client.models import Fact, Hits, MatchResults, Suggestions
+from gongjian.client.models.base import joined
 
 AT_ONCE = 100
 """How many names one request may have."""
@@ -31,21 +32,30 @@ def suggest(q: str, *, places: Known = "known", as_of: When | None = None) -> As
 
 
 def match(
-    names: Iterable[str | Mapping[Literal["name", "type", "region"], str]],
+    names: Iterable[str | Mapping[Literal["id", "name", "type", "region"], str]],
     *,
     type: str | None = None,
     region: Ref | None = None,
-) -> Chunks[Matches]:
-    """What names may mean: for each its candidates with scores and reasons; any number, 100 a request.
+    places: Known = "known",
+    as_of: When | None = None,
+    limit: int = 5,
+) -> Chunks[MatchResults]:
+    """What names may mean: for each at most `limit` candidates with scores and reasons; any number, 100 a request.
 
-    `type` and `region` narrow all of them; a name that has its own is `{"name": …, "type": …, "region": …}`.
+    `type` and `region` (an id, a code or a name) narrow all of them; a name that has its own, or a mark that is to be
+    sent back, is `{"name": …, "type": …, "region": …, "id": …}`.
     """
-    common = {"type": type, "region": "".join(ids([region])) if region else None}
+    common = {"type": type, "region": region.id if isinstance(region, Fact) else region}
     queries = [{**common, **({"name": each} if isinstance(each, str) else each)} for each in names]
-    asked = [{name: value for name, value in each.items() if value} for each in queries]
-    parts = [asked[at : at + AT_ONCE] for at in range(0, len(asked), AT_ONCE)]
-    return Chunks(tuple(Ask(f"{API}/match", Matches, body={"queries": part}) for part in parts), _one_answer)
+    wanted = [{name: value for name, value in each.items() if value} for each in queries]
+    parts = [wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE)]
+    asked = params(places=places, as_of=as_of)
+    bodies = [{"queries": part, "limit": limit} for part in parts]
+    return Chunks(tuple(Ask(f"{API}/match", MatchResults, asked, body) for body in bodies), _one_answer)
 
 
-def _one_answer(parts: Sequence[Matches]) -> Matches:
-    return Matches(results=tuple(each for part in parts for each in part.results))
+def _one_answer(parts: Sequence[MatchResults]) -> MatchResults:
+    if len(parts) == 1:
+        return parts[0]
+    results = tuple(each for part in parts for each in part.results)
+    return MatchResults(results=results, as_of=joined([part.as_of for part in parts]))

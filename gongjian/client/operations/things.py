@@ -28,7 +28,7 @@ from gongjian.client.models import (
     NeighbourPage,
     RelationDetail,
 )
-from gongjian.client.models.base import AsOf
+from gongjian.client.models.base import joined
 
 AT_ONCE = 500
 """How many entities one request may name."""
@@ -145,9 +145,8 @@ def _is_relation(slug: str, ref: Ref) -> bool:
 def _one_batch(parts: Sequence[Batch]) -> Batch:
     if len(parts) == 1:
         return parts[0]
-    first, undated = parts[0].as_of, sum(each.as_of.undated for each in parts if each.as_of)
     return Batch(
         items=tuple(item for each in parts for item in each.items),
         missing=tuple(id_ for each in parts for id_ in each.missing),
-        as_of=first and AsOf(from_=first.from_, to=first.to, undated=undated),
+        as_of=joined([each.as_of for each in parts]),
     )

@@ -156,7 +156,7 @@ def test_a_busy_service_is_asked_again_and_not_for_ever(curated: Settings, monke
     with serving(create_app(curated)) as http:
         url = str(http.base_url)
         for impatient in ({"retries": 0}, {"patience": 0.5}):
-            with Client(url, **impatient) as client, pytest.raises(errors.TooMany) as caught:  # type: ignore[arg-type]
+            with Client(url, **impatient) as client, pytest.raises(errors.TooMany) as caught:
                 client.cypher("RETURN 1")
             assert caught.value.retry_after == 1
         free = threading.Timer(0.5, setattr, (turns, "most", 1))

@@ -13,6 +13,8 @@ from gongjian.client.models import AtLeast, Entity, EntityDetail, EntityPage, Pa
 from graph.ontology import ONTOLOGY
 from tests.gongjian.client.cases import AHEAD, CASES
 
+OTHERWISE = {"batch": {"ids"}, "match": {"names", "type", "region"}}
+"""Parameters that go into the body by another name."""
 PLAIN = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
@@ -25,6 +27,20 @@ def test_every_answer_is_read_as_the_document_has_it(document: Any) -> None:
         for fault in Comparison(document).faults(answer(document, path, case.ask.body is None), case.ask.answer, "")
     ]
     assert faults == []
+
+
+def test_every_parameter_of_the_document_is_one_of_the_client(document: Any) -> None:
+    for name, case in CASES.items():
+        path = template(document, case.ask.path)
+        if path is None or name == "query":
+            continue
+        [operation] = document["paths"][path].values()
+        there = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"} - {"cursor"}
+        own = {each.rstrip("_") for each in inspect.signature(case.operation).parameters} - {"page_size"}
+        body = set(case.ask.body or ())
+        about = {next(iter(inspect.signature(case.operation).parameters))} if "{" in path else set()
+        assert there <= own, name
+        assert own - there - about - body - OTHERWISE.get(name, set()) == set(), name
 
 
 def test_a_problem_is_read_as_the_document_has_it(document: Any) -> None:

@@ -1,4 +1,4 @@
-"""Tables and graphs: a row for each thing, money by its unit, parallel relations kept; what is said without a library."""
+"""Tables and graphs: a row for each thing, money by its unit, parallel relations kept; what is said without one."""
 
 import sys
 from pathlib import Path
