@@ -28,6 +28,8 @@ FIRST_PAUSE = 0.5
 """Seconds before the second try where the service does not say how long to wait; doubled each time."""
 KEPT = 64
 """How many answers are kept, so that one that has not changed is not sent again."""
+LARGEST = 256 * 1024
+"""The most bytes of an answer that is kept."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,6 @@ class Manners:
                 request.headers["If-None-Match"] = at_hand[0]
             response = yield request
             if at_hand and response.status_code == httpx.codes.NOT_MODIFIED:
-                self.kept.move_to_end(str(request.url))
                 return at_hand[1]
             if response.status_code in good and not _is_problem(response):
                 if keep:
@@ -89,7 +90,8 @@ class Manners:
             yield Pause(pause)
 
     def _keep(self, response: httpx.Response) -> None:
-        if (tag := response.headers.get("etag")) and response.is_closed:
+        if (tag := response.headers.get("etag")) and len(response.content) <= LARGEST:
+            self.kept.pop(str(response.request.url), None)
             self.kept[str(response.request.url)] = (tag, response)
             while len(self.kept) > KEPT:
                 self.kept.popitem(last=False)

@@ -2,10 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,8 @@ from service.app import create_app
 from service.dependencies import Turns
 from service.keys import KeyFile
 from tests.engines.neo4j import free_port
+from tests.engines.relay import relayed
+from tests.gongjian.client.odd import another, odd
 from tests.service.refusals import AFTER, BEFORE
 from tests.service.serving import serving
 from tests.service.test_life import DATASET, write
@@ -166,6 +166,20 @@ def test_a_busy_service_is_asked_again_and_not_for_ever(curated: Settings, monke
         free.join()
 
 
+@pytest.mark.neo4j_only  # the embedded engine is started anew
+def test_an_engine_that_is_away_is_told(curated: Settings) -> None:
+    with (
+        relayed(curated.model_copy(update={"query_seconds": 2.0})) as (settings, relay),
+        serving(create_app(settings)) as http,
+        Client(str(http.base_url), retries=0) as client,
+    ):
+        assert client.themes().items
+        relay.cut()
+        with pytest.raises(errors.Unavailable) as caught:
+            client.regions()
+        assert (caught.value.retry_after or 0) > 0
+
+
 @pytest.mark.embedded_only
 def test_a_question_out_of_time_is_told(curated: Settings) -> None:
     app = create_app(curated.model_copy(update={"query_seconds": 0.001}))
@@ -194,27 +208,6 @@ def test_a_key_that_is_none_is_refused_and_not_shown(key: str) -> None:
     assert not key or key not in str(caught.value)
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Python's own web server, which serves the files of a folder; it tells nobody of it."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def another(folder: Path) -> Iterator[str]:
-    """The address of a server that is none of ours."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
-
-
 def test_another_server_is_told_as_such(tmp_path: Path) -> None:
     api = tmp_path / "api" / "v1"
     (api / "regions").mkdir(parents=True)
@@ -232,6 +225,22 @@ def test_another_server_is_told_as_such(tmp_path: Path) -> None:
         ):
             with pytest.raises(errors.Foreign, match=said):
                 ask()
+
+
+@pytest.mark.filterwarnings("ignore::gongjian.client.errors.Moved")
+def test_an_odd_server_gets_neither_the_key_nor_our_patience() -> None:
+    with odd() as (url, asked), Client(url, key=KEY, retries=2) as client:
+        for ask, kind, said, times in (
+            (client.themes, errors.Foreign, "another server", 1),
+            (client.sources, errors.Foreign, "leads elsewhere", 6),
+            (client.catalog, errors.Foreign, "503", 1),
+            (client.queries, errors.Foreign, "503", 3),
+            (client.regions, errors.Foreign, "nobody can read", 1),
+        ):
+            asked.clear()
+            with pytest.raises(kind, match=said):
+                ask()
+            assert len(asked) == times, ask
 
 
 def test_the_tree_is_as_its_drawing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from gongjian import AsyncClient, Client
 from gongjian.client import errors
 from tests.engines.neo4j import free_port
-from tests.gongjian.client.test_errors import another
+from tests.gongjian.client.odd import another, odd
 
 
 def list_of(folder: Path) -> set[str]:
@@ -49,6 +49,16 @@ def test_a_page_is_not_taken_for_a_file(tmp_path: Path) -> None:
     with Client(f"http://127.0.0.1:{free_port()}") as client, pytest.raises(errors.Unreachable):
         client.export("gexf", tmp_path / "x.gexf")
     assert list_of(tmp_path) == {"site"}
+
+
+async def test_a_file_that_breaks_off_is_none(tmp_path: Path) -> None:
+    with odd() as (url, _):
+        with Client(url) as client, pytest.raises(errors.Unreachable):
+            client.export("gexf", tmp_path / "x.gexf")
+        async with AsyncClient(url) as other:
+            with pytest.raises(errors.Unreachable):
+                await other.export("gexf", tmp_path / "x.gexf")
+    assert list_of(tmp_path) == set()
 
 
 def test_a_folder_that_is_not_there_is_told(client_of_nothing: Client, tmp_path: Path) -> None:
