@@ -101,7 +101,7 @@ def identifier(ref: Ref, *types: str) -> tuple[str, str]:
     return type_, slug
 
 
-def ids(refs: Iterable[Ref]) -> list[str]:
+def identifiers(refs: Iterable[Ref]) -> list[str]:
     """The ids of facts and ids, each once, in order."""
     return list(dict.fromkeys(each.id if isinstance(each, Fact) else each for each in several(refs)))
 

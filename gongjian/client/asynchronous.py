@@ -40,14 +40,14 @@ def _listing(operation: Callable[A, Paged[P, T]]) -> "Callable[Concatenate[Async
     def method(self: "AsyncClient", /, *args: A.args, **kwargs: A.kwargs) -> AsyncListing[P, T]:
         return AsyncListing(operation(*args, **kwargs), self._answer)
 
-    return faces.as_method(method, operation)
+    return faces.as_method(method, operation, AsyncListing)
 
 
 def _file(operation: Callable[A, Download]) -> "Callable[Concatenate[AsyncClient, A], Coroutine[Any, Any, Path]]":
     async def method(self: "AsyncClient", /, *args: A.args, **kwargs: A.kwargs) -> Path:
         return await self._receive(operation(*args, **kwargs))
 
-    return faces.as_method(method, operation)
+    return faces.as_method(method, operation, Path)
 
 
 class AsyncClient:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
 import httpx
@@ -34,10 +34,18 @@ def proxied(base: httpx.URL) -> bool:
     return base.host not in HERE
 
 
-def as_method(method: F, operation: Callable[..., Any]) -> F:
-    """The method under the name, words and parameters of its operation, for help() and notebooks."""
+def as_method(method: F, operation: Callable[..., Any], shape: Any = None) -> F:  # noqa: ANN401 - a type
+    """The method under the name, words and parameters of its operation, for help() and notebooks.
+
+    It returns what the operation's answer is, or with `shape` that, with the operation's own types in it.
+    """
     own = inspect.signature(operation)
     itself = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
-    method.__name__, method.__doc__ = operation.__name__, operation.__doc__
-    method.__signature__ = own.replace(parameters=[itself, *own.parameters.values()])  # type: ignore[attr-defined]  # inspect looks for it
+    types = get_args(own.return_annotation)
+    returned = shape[types] if shape and types else shape or types[0]
+    method.__name__ = method.__qualname__ = operation.__name__
+    method.__doc__ = operation.__doc__
+    method.__signature__ = own.replace(  # type: ignore[attr-defined]  # inspect looks for it
+        parameters=[itself, *own.parameters.values()], return_annotation=returned
+    )
     return method

@@ -40,14 +40,14 @@ def _listing(operation: Callable[A, Paged[P, T]]) -> "Callable[Concatenate[Clien
     def method(self: "Client", /, *args: A.args, **kwargs: A.kwargs) -> Listing[P, T]:
         return Listing(operation(*args, **kwargs), self._answer)
 
-    return faces.as_method(method, operation)
+    return faces.as_method(method, operation, Listing)
 
 
 def _file(operation: Callable[A, Download]) -> "Callable[Concatenate[Client, A], Path]":
     def method(self: "Client", /, *args: A.args, **kwargs: A.kwargs) -> Path:
         return self._receive(operation(*args, **kwargs))
 
-    return faces.as_method(method, operation)
+    return faces.as_method(method, operation, Path)
 
 
 class Client:

@@ -14,7 +14,7 @@ from gongjian.client.ask import (
     Refs,
     When,
     identifier,
-    ids,
+    identifiers,
     params,
 )
 from gongjian.client.models import (
@@ -118,9 +118,9 @@ def relation(id: Ref, *, as_of: When | None = None) -> Ask[RelationDetail]:
     return Ask(f"{API}/relations/{type_}/{slug}", RelationDetail, params(as_of=as_of))
 
 
-def batch(ids_: Iterable[Ref], *, as_of: When | None = None) -> Chunks[Batch]:
+def batch(ids: Iterable[Ref], *, as_of: When | None = None) -> Chunks[Batch]:
     """Entities by their ids, in the order asked for, and the ids that are not there; any number, 500 a request."""
-    wanted = ids(ids_)
+    wanted = identifiers(ids)
     parts = [wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE)] or [[]]
     asked = params(as_of=as_of)
     return Chunks(tuple(Ask(f"{API}/entities/batch", Batch, asked, body={"ids": part}) for part in parts), _one_batch)

@@ -1,7 +1,8 @@
 """Every question that the client can ask: nothing of the answer is lost or changed, and both faces answer alike."""
 
 import inspect
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, assert_type
 
 import httpx
 import pytest
@@ -9,7 +10,19 @@ from pydantic import BaseModel
 
 from gongjian import AsyncClient, Client
 from gongjian.client import AsyncListing, Listing, conversation
-from gongjian.client.models import Entity, Fund, Initiative, InitiativeDetail, Relation, Theme
+from gongjian.client.models import (
+    Batch,
+    Entity,
+    EntityDetail,
+    Fund,
+    FundPage,
+    FundUse,
+    Initiative,
+    InitiativeDetail,
+    Relation,
+    Sum,
+    Theme,
+)
 from tests.gongjian.client.cases import AHEAD, CASES
 
 FILES = {"export", "network_page"}
@@ -126,6 +139,28 @@ def test_methods_show_the_words_and_parameters_of_their_operations() -> None:
             shown = list(inspect.signature(method).parameters.values())
             assert shown[0].name == "self"
             assert shown[1:] == list(inspect.signature(case.operation).parameters.values())
+    assert inspect.signature(Client.funds).return_annotation == Listing[FundPage, FundUse]
+    assert inspect.signature(AsyncClient.funds).return_annotation == AsyncListing[FundPage, FundUse]
+    assert inspect.signature(AsyncClient.entity).return_annotation is EntityDetail
+    assert inspect.signature(Client.batch).return_annotation is Batch
+    assert inspect.signature(Client.export).return_annotation is Path
+
+
+if TYPE_CHECKING:
+
+    async def what_type_checkers_see(client: Client, other: AsyncClient) -> None:
+        """Not run: mypy looks at it."""
+        assert_type(client.entity("place/632800"), EntityDetail)
+        assert_type(client.funds(region=["632800"], limit=3), Listing[FundPage, FundUse])
+        assert_type(next(iter(client.funds())).fund.amount, float | None)
+        assert_type(client.funds().first().sums, dict[str, Sum])
+        assert_type(client.batch([]), Batch)
+        assert_type(client.export("gexf", "x.gexf"), Path)
+        assert_type(await other.entity("place/632800"), EntityDetail)
+        assert_type(other.funds(), AsyncListing[FundPage, FundUse])
+        assert_type([each async for each in other.entities()], list[Entity])
+        client.funds(colour="red")  # type: ignore[call-arg]  # no such parameter
+        client.entities(sort="colour")  # type: ignore[arg-type]  # no such order
 
 
 def test_the_language_is_that_of_keys_labels_and_errors(server: str) -> None:
