@@ -7,12 +7,13 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input --no-compile
 # A lock lists every package: nothing is resolved, and a package that differs by one byte is refused.
 LOCKED := $(PIP) --require-hashes --no-deps
-LOCK   := $(BIN)/uv pip compile pyproject.toml --group pyproject.toml:build --universal --python-version 3.11 \
+CHOOSE := $(BIN)/uv pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
+LOCK   := $(CHOOSE) pyproject.toml --group pyproject.toml:build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test bench lint format engines browser examples catalogue lock clean
+.PHONY: help serve test bench lint format engines browser generator examples catalogue lock clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -20,7 +21,7 @@ help: ## tell what there is to make
 serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, print the addresses
 	@exec $(BIN)/python -m gongjian serve --load
 
-test: $(VENV)/.test engines browser lint ## run every check and every test
+test: $(VENV)/.test engines browser generator lint ## run every check and every test
 	@exec $(BIN)/python -m pytest --numprocesses 3
 
 bench: $(VENV)/.test browser ## measure what a hub of 100 000 relations and a page of 20 000 entities and exports of 200 000 relations cost; with PLACES=<gazetteer>, a whole one too
@@ -45,16 +46,20 @@ engines: $(VENV)/.test ## fetch the Neo4j servers that the tests start, into a c
 browser: $(VENV)/.test ## see to it that there is a Chromium for the tests of the pages
 	@$(BIN)/python -m tests.engines.parts browser
 
+generator: $(VENV)/.test ## fetch the maker of clients that the tests try on the OpenAPI document, into that cache too
+	@$(BIN)/python -m tests.engines.parts generator
+
 examples: $(VENV)/.test ## ask the service for the examples of its OpenAPI document and write them down
 	@$(BIN)/python -m tests.service.examples
 
 catalogue: $(VENV)/.test ## ask every named query its example and write docs/queries.md
 	@$(BIN)/python -m tests.service.catalogue
 
-lock: $(VENV)/.test ## choose the newest fitting versions and write both lock files
+lock: $(VENV)/.test ## choose the newest fitting versions and write the lock files
 	@$(LOCK) --upgrade --output-file requirements/serve.txt
 	@$(LOCK) --upgrade --group pyproject.toml:test --constraint requirements/serve.txt \
 		--output-file requirements/test.txt
+	@$(CHOOSE) --upgrade --group pyproject.toml:generator --output-file requirements/generator.txt
 
 clean: ## remove what make and the tools made; the graph's state in .gongjian stays
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -61,6 +61,7 @@ def _put_types(schemas: dict[str, Any], ontology: Ontology) -> None:
         definitions = made["$defs"]
         for cls in types.values():
             definitions[cls.__name__]["required"] = sorted(_always_there(cls, base))
+            _never_null(definitions[cls.__name__]["properties"]["id"])
         schemas.update(definitions)
         refs = {name: f"{REF}{cls.__name__}" for name, cls in types.items()}
         schemas[base] = {
@@ -71,22 +72,31 @@ def _put_types(schemas: dict[str, Any], ontology: Ontology) -> None:
     detail = schemas["EntityDetail"]["properties"]
     more, time = {name: detail[name] for name in ("relations", "busiest")}, {"as_of": detail["as_of"]}
     cut = {name: detail[name] for name in ("truncated", "limits")}
-    schemas["PlaceThen"] = _with(schemas["Place"], {}, time)
+    schemas["PlaceThen"] = _with("PlaceThen", schemas["Place"], {}, time)
     for cls in ontology.entities.values():
-        schemas[f"{cls.__name__}Detail"] = _with(schemas[cls.__name__], more, cut | time)
+        name = f"{cls.__name__}Detail"
+        schemas[name] = _with(name, schemas[cls.__name__], more, cut | time)
     schemas["EntityDetail"] = {"oneOf": [{"$ref": f"{REF}{cls.__name__}Detail"} for cls in ontology.entities.values()]}
     schemas["Problem"] = Problem.model_json_schema()
 
 
-def _with(schema: dict[str, Any], needed: dict[str, Any], optional: dict[str, Any]) -> dict[str, Any]:
+def _with(title: str, schema: dict[str, Any], needed: dict[str, Any], optional: dict[str, Any]) -> dict[str, Any]:
+    """The schema with more properties, under a title of its own: generators name their classes by it."""
     properties = {**schema["properties"], **needed, **optional}
-    return {**schema, "properties": properties, "required": [*schema["required"], *needed]}
+    return {**schema, "title": title, "properties": properties, "required": [*schema["required"], *needed]}
 
 
 def _always_there(cls: type[Any], base: str) -> set[str]:
     """The properties that an answer never leaves out."""
     needed = {field.alias or name for name, field in cls.model_fields.items() if field.is_required()}
     return needed | ({"type", "aliases", "cited"} if base == "Entity" else {"type", "id", "cited"})
+
+
+def _never_null(schema: dict[str, Any]) -> None:
+    """Say of the id of a relation, which a record need not give, that an answer always has it."""
+    if options := schema.pop("anyOf", None):
+        schema.update(next(each for each in options if each["type"] != "null"))
+        del schema["default"]
 
 
 def _put_body(schemas: dict[str, Any], operation: dict[str, Any]) -> None:

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from graph.ontology import Entity
 from graph.ontology.days import PartialDate
+from graph.ontology.places import Place
 from graph.ontology.terms import Per, Qualifier, Sense, Status, Unit
 from service.schemas.envelope import Envelope, Sum, Timed
 
@@ -55,6 +55,6 @@ class Cell(Envelope):
 class Comparison(Timed):
     """Places side by side: lines in the order of `keys`, columns in the order of `regions`."""
 
-    regions: list[Entity]
+    regions: list[Place]
     keys: list[Key] = Field(description="those that most places share first, then the more frequent; years in order")
     cells: list[Cell]

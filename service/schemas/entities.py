@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from graph.ontology import Entity, Relation
+from graph.ontology.initiatives import Initiative
 from graph.ontology.thing import EntityId
 from service.schemas.envelope import AsOf, AtLeast, Envelope, Timed, TimedPage
 
@@ -62,7 +63,7 @@ class Tie(Envelope):
     relation: Relation
     from_: Entity = Field(alias="from")
     to: Entity
-    via: Entity | None = None
+    via: Initiative | None = None
 
 
 class RelationDetail(Tie, Timed):
@@ -78,7 +79,7 @@ class TiePage(TimedPage):
 class Pact(Envelope):
     """A pact of three or more parties."""
 
-    initiative: Entity
+    initiative: Initiative
     parties: list[Neighbour]
 
 

@@ -68,3 +68,8 @@ class Problem(BaseModel):
     token: str | None = Field(None, description="of a query: the token that is not let through")
     line: int | None = Field(None, description="of a query: its line, from 1")
     column: int | None = Field(None, description="of a query: its column, from 1")
+    id: str | None = Field(None, description="of what was renamed or merged: the id that lives on")
+    deleted_at: str | None = Field(None, description="of what was deleted: when")
+    run: str | None = Field(None, description="of what was deleted: the run that did it")
+    since: str | None = Field(None, description="of what did not hold then: its first day, where it has one")
+    until: str | None = Field(None, description="of what did not hold then: its last day, where it has one")

@@ -5,13 +5,14 @@ from typing import Any, Literal
 from pydantic import Field
 
 from graph.ontology import Citation, Entity, Relation
+from graph.ontology.sources import Source
 from service.schemas.envelope import Envelope, Timed, TimedPage
 
 
 class SourceUse(Envelope):
     """A source, and how many facts are cited from it."""
 
-    source: Entity
+    source: Source
     entities: int
     relations: int
 

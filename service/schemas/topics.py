@@ -1,13 +1,18 @@
 """Envelopes of regions, places, money, figures and themes."""
 
 from graph.ontology import Entity
+from graph.ontology.figures import Indicator
+from graph.ontology.funds import Fund
+from graph.ontology.initiatives import Initiative
+from graph.ontology.places import Place
+from graph.ontology.themes import Theme
 from service.schemas.envelope import Envelope, Sum, Timed, TimedPage
 
 
 class Region(Envelope):
     """A place and what is known of it and below."""
 
-    place: Entity
+    place: Place
     counts: dict[str, int]
     sums: dict[str, Sum]
     themes: list[str]
@@ -23,7 +28,7 @@ class Regions(Timed):
 class FundUse(Envelope):
     """A fund, who provides it and what it is for."""
 
-    fund: Entity
+    fund: Fund
     providers: list[Entity]
     uses: list[Entity]
 
@@ -38,7 +43,7 @@ class FundPage(TimedPage):
 class Measured(Envelope):
     """A figure and what it measures."""
 
-    indicator: Entity
+    indicator: Indicator
     subjects: list[Entity]
 
 
@@ -51,7 +56,7 @@ class IndicatorPage(TimedPage):
 class ThemeUse(Envelope):
     """A theme, how many initiatives have it, in which regions."""
 
-    theme: Entity
+    theme: Theme
     initiatives: int
     regions: list[str]
 
@@ -66,17 +71,17 @@ class ThemeRegion(Envelope):
     """The initiatives of a theme in one region."""
 
     region: str | None = None
-    initiatives: list[Entity]
+    initiatives: list[Initiative]
 
 
 class ThemeInRegions(Timed):
     """A theme with its initiatives, region by region."""
 
-    theme: Entity
+    theme: Theme
     regions: list[ThemeRegion]
 
 
 class Places(Timed):
     """Places from the nearest up."""
 
-    items: list[Entity]
+    items: list[Place]

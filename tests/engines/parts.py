@@ -1,6 +1,6 @@
-"""What tests need beside Python, found or installed: Java, Maven, the jars of Neo4j, a Chromium.
+"""What tests need beside Python, found or installed: Java, Maven, the jars of Neo4j, a Chromium, a maker of clients.
 
-`python -m tests.engines.parts engines|browser` is what `make engines` and `make browser` run.
+`python -m tests.engines.parts engines|browser|generator` is what the targets of these names run.
 """
 
 import os
@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gongjian"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+GENERATOR = HERE.parents[1] / "requirements" / "generator.txt"
 MACS_CHROMES = (Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),)
 
 
@@ -104,6 +105,19 @@ def chromium() -> Path:
     return found[0]
 
 
+def generator() -> Path:
+    """The folder with openapi-python-client and what it needs, for PYTHONPATH: it wants an older typer than ours."""
+    if not maker().is_dir():
+        raise Missing("openapi-python-client is not there: run `make generator`")
+    return maker()
+
+
+def maker() -> Path:
+    """Where it is once fetched; another lock or another Python means another folder."""
+    python = f"{sys.implementation.name}{sys.version_info.major}{sys.version_info.minor}"
+    return CACHE / f"generator-{python}-{sha256(GENERATOR.read_bytes()).hexdigest()[:12]}"
+
+
 def install(*packages: str) -> None:
     """Install Debian packages, where this is a Debian and we are root."""
     apt = shutil.which("apt-get")
@@ -155,9 +169,26 @@ def browser() -> None:
         install("chromium", "fonts-noto-cjk")
 
 
+def fetch_generator() -> None:
+    """See to it that openapi-python-client is in the cache: nothing to do where it is."""
+    if maker().is_dir():
+        return
+    print(f"fetching openapi-python-client into {maker()} …", flush=True)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        made = Path(folder) / "packages"
+        quiet = ["--disable-pip-version-check", "--quiet", "--no-input", "--no-compile"]
+        locked = ["--require-hashes", "--no-deps", "--requirement", str(GENERATOR), "--target", str(made)]
+        command = [sys.executable, "-m", "pip", "install", *quiet, *locked]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Missing(f"pip could not fetch openapi-python-client: {(done.stdout + done.stderr).strip()[-800:]}")
+        made.rename(maker())
+
+
 def main() -> int:
     """Install the parts named on the command line; what cannot be had is said, and fails only where all is required."""
-    parts: dict[str, Callable[[], None]] = {"engines": engines, "browser": browser}
+    parts: dict[str, Callable[[], None]] = {"engines": engines, "browser": browser, "generator": fetch_generator}
     for name in sys.argv[1:]:
         try:
             parts[name]()

@@ -1,0 +1,169 @@
+"""AsyncClient: the service for programs that do other things while an answer is on its way."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar
+
+import httpx
+
+from gongjian.client import conversation, faces
+from gongjian.client.ask import Ask, Chunks, Download, Paged
+from gongjian.client.conversation import Conversation, Pause
+from gongjian.client.landing import landing, looked_at
+from gongjian.client.models import Page
+from gongjian.client.operations import areas, money, networks, questions, records, searching, things
+from gongjian.client.paging import AsyncListing
+
+A = ParamSpec("A")
+T = TypeVar("T")
+P = TypeVar("P", bound=Page[Any])
+
+
+def _one(operation: Callable[A, Ask[T]]) -> "Callable[Concatenate[AsyncClient, A], Coroutine[Any, Any, T]]":
+    async def method(self: "AsyncClient", /, *args: A.args, **kwargs: A.kwargs) -> T:
+        return await self._answer(operation(*args, **kwargs))
+
+    return faces.as_method(method, operation)
+
+
+def _several(operation: Callable[A, Chunks[T]]) -> "Callable[Concatenate[AsyncClient, A], Coroutine[Any, Any, T]]":
+    async def method(self: "AsyncClient", /, *args: A.args, **kwargs: A.kwargs) -> T:
+        chunks = operation(*args, **kwargs)
+        return chunks.joined([await self._answer(ask) for ask in chunks.asks])
+
+    return faces.as_method(method, operation)
+
+
+def _listing(operation: Callable[A, Paged[P, T]]) -> "Callable[Concatenate[AsyncClient, A], AsyncListing[P, T]]":
+    def method(self: "AsyncClient", /, *args: A.args, **kwargs: A.kwargs) -> AsyncListing[P, T]:
+        return AsyncListing(operation(*args, **kwargs), self._answer)
+
+    return faces.as_method(method, operation, AsyncListing)
+
+
+def _file(operation: Callable[A, Download]) -> "Callable[Concatenate[AsyncClient, A], Coroutine[Any, Any, Path]]":
+    async def method(self: "AsyncClient", /, *args: A.args, **kwargs: A.kwargs) -> Path:
+        return await self._receive(operation(*args, **kwargs))
+
+    return faces.as_method(method, operation, Path)
+
+
+class AsyncClient:
+    """The service at `url`: every question is a method to await, every answer a typed value; `async for` goes
+    through lists.
+
+    `key` is sent as a Bearer token, where the service wants one. `language` is that of names of keys, labels of paths
+    and errors. A question may take `timeout` seconds; where the service says that it is busy or its engine away, it is
+    asked again up to `retries` times, as long as no pause is longer than `patience` seconds. Errors are GongjianError
+    (see gongjian.client.errors). Close it, or use it in an
+    `async with`; it belongs to the event loop that it was first used on.
+    """
+
+    def __init__(
+        self,
+        url: str = faces.URL,
+        *,
+        key: str | None = None,
+        language: Literal["zh", "en"] = "zh",
+        timeout: float = 30.0,
+        retries: int = 3,
+        patience: float = 30.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._manners = faces.manners(url, key, language, retries, patience)
+        proxied = faces.proxied(self._manners.base)
+        self._http = httpx.AsyncClient(timeout=timeout, transport=transport, trust_env=proxied, follow_redirects=False)
+
+    entities = _listing(things.entities)
+    entity = _one(things.entity)
+    neighbours = _listing(things.neighbours)
+    history = _listing(things.history)
+    relation = _one(things.relation)
+    batch = _several(things.batch)
+    changes = _listing(things.changes)
+    search = _one(searching.search)
+    suggest = _one(searching.suggest)
+    match = _several(searching.match)
+    paths = _one(networks.paths)
+    subgraph = _one(networks.subgraph)
+    export = _file(networks.export)
+    network_page = _file(networks.network_page)
+    regions = _one(areas.regions)
+    region = _one(areas.region)
+    compare = _one(areas.compare)
+    timeline = _listing(areas.timeline)
+    place = _one(areas.place)
+    children = _listing(areas.children)
+    ancestors = _one(areas.ancestors)
+    themes = _one(areas.themes)
+    theme = _one(areas.theme)
+    pairings = _listing(areas.pairings)
+    pacts = _listing(areas.pacts)
+    funds = _listing(money.funds)
+    indicators = _listing(money.indicators)
+    flows = _one(money.flows)
+    sources = _one(records.sources)
+    source = _one(records.source)
+    facts = _listing(records.facts)
+    catalog = _one(records.catalog)
+    ontology = _one(records.ontology)
+    record_schema = _one(records.record_schema)
+    health = _one(records.health)
+    ready = _one(records.ready)
+    queries = _one(questions.queries)
+    query = _one(questions.query)
+    cypher = _one(questions.cypher)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._manners.base}>"
+
+    async def _answer(self, ask: Ask[T]) -> T:
+        return conversation.read(ask, await self._walk(self._manners.asking(ask), stream=False))
+
+    async def _receive(self, download: Download) -> Path:
+        with landing(download.to) as file:
+            response = await self._walk(self._manners.fetching(download.path, download.params), stream=True)
+            try:
+                async for piece in looked_at(download, response).aiter_bytes():
+                    await asyncio.to_thread(file.write, piece)
+            except httpx.TransportError as error:
+                raise conversation.unreachable(response.request, error) from error
+            finally:
+                await response.aclose()
+        return Path(download.to)
+
+    async def _walk(self, talk: Conversation, *, stream: bool) -> httpx.Response:
+        step = next(talk)
+        while True:
+            try:
+                if isinstance(step, Pause):
+                    await asyncio.sleep(step.seconds)
+                    step = next(talk)
+                else:
+                    step = talk.send(await self._send(step, stream=stream))
+            except StopIteration as end:
+                response: httpx.Response = end.value
+                return response
+
+    async def _send(self, request: httpx.Request, *, stream: bool) -> httpx.Response:
+        try:
+            response = await self._http.send(request, stream=stream)
+            if stream and response.status_code != httpx.codes.OK:
+                await response.aread()
+        except httpx.TransportError as error:
+            raise conversation.unreachable(request, error) from error
+        return response
