@@ -16,6 +16,7 @@ from graph.ontology.model import COUNTRY
 from graph.text import initials, pinyin, plain_pinyin
 
 Kind = Literal[
+    "id_equal",
     "name_equal",
     "normal_equal",
     "alias_equal",
@@ -48,6 +49,7 @@ class Meaning:
 
 REASONS: MappingProxyType[Kind, Meaning] = MappingProxyType(
     {
+        "id_equal": Meaning("即其标识", "its own id", 100),
         "name_equal": Meaning("名称相同", "the names are equal", 88),
         "normal_equal": Meaning("除全半角、大小写、标点外名称相同", "equal but for width, case and punctuation", 86),
         "alias_equal": Meaning("与别名相同", "equal to an alias", 84),
@@ -68,7 +70,7 @@ REASONS: MappingProxyType[Kind, Meaning] = MappingProxyType(
         "redacted": Meaning("名称隐去，不作比对", "the name is hidden and never matched", 0),
     }
 )
-"""Every reason there is."""
+"""Every reason there is; of an id it is for the caller to say, who alone knows it."""
 FIGURES = ("Fund", "Indicator")
 LOST = 20
 """What a reason loses at most where only a small part of a name fits."""

@@ -38,7 +38,16 @@ _NO_REGION = re.compile(
     r"^(?:城市|城镇|农村|农牧|乡镇|街道|社区|村|行政|自然|各|全|驻|辖|本|两|基层|中心|小|试点|试验)"
 )
 DISTINCT = tuple(
-    frozenset(each) for each in ("0123456789", "零一二三四五六七八九十百", "东西南北中", "上下", "前后", "甲乙丙丁")
+    frozenset(each)
+    for each in (
+        "0123456789",
+        "零一二三四五六七八九十百",
+        "东西南北中",
+        "上下",
+        "前后",
+        "甲乙丙丁",
+        "委局办会部院站处科室队组厅署所社",
+    )
 )
 """Characters that tell names apart: one taken for another of its set, or left out, is another name, not a slip."""
 

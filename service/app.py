@@ -34,6 +34,7 @@ from service.routers import (
     flows,
     funds,
     health,
+    match,
     pages,
     pairings,
     paths,
@@ -49,7 +50,7 @@ from service.routers import (
 )
 
 NOUNS = (
-    *(entities, relations, search, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
+    *(entities, relations, search, match, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
     *(themes, sources, places, changes, catalog, queries, cypher),
 )
 
