@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph.errors import BadRequest
 from graph.likeness import REASONS, Described, Kind, Likeness, Reason, likeness
 from graph.ontology import Entity
 from graph.repository.candidates import AT_ONCE, Offered, Within, offered, places_named
@@ -30,22 +31,25 @@ CODE = re.compile(r"(place/)?[a-z0-9-]+")
 class Wanted:
     """A name to match, its types and its region: the id, the code or the name of a place.
 
-    Another type or region counts against a candidate. `field` is what the caller's errors name the question by.
+    Another type or region counts against a candidate. `field` is what the caller's errors name the question by;
+    `lenient` overlooks a region that is no place's.
     """
 
     name: str
     types: tuple[str, ...] = ()
     region: str = ""
     field: str = ""
+    lenient: bool = False
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entity that may be meant, how alike it is and why, and whether it is undated."""
+    """An entity that may be meant, how alike it is and why, whether it is undated, and where it is, in words."""
 
     entity: Entity
     likeness: Likeness
     undated: bool = False
+    path: str = ""
 
     @property
     def score(self) -> int:
@@ -94,7 +98,7 @@ async def match(store: Store, wanted: Sequence[Wanted], within: Within = ALL, *,
     best = [each[: PLACED_AGAIN * limit] for each in scored]
     above = await _above(store, best)
     again = await asyncio.to_thread(_compared, wanted, near, [[one for one, _ in each] for each in best], above)
-    return await _matched(store, list(zip(wanted, near, again, strict=True)), limit)
+    return await _matched(store, list(zip(wanted, near, again, strict=True)), above, limit)
 
 
 def sure(scored: Sequence[Likeness]) -> bool:
@@ -107,19 +111,30 @@ def sure(scored: Sequence[Likeness]) -> bool:
 
 
 async def _matched(
-    store: Store, found: Sequence[tuple[Wanted, tuple[str, ...], list[Scored]]], limit: int
+    store: Store,
+    found: Sequence[tuple[Wanted, tuple[str, ...], list[Scored]]],
+    above: Mapping[str, tuple[str, ...]],
+    limit: int,
 ) -> list[Matched]:
     """The results, with the entities that are shown."""
     shown = await spans(store, [one.id for _, _, scored in found for one, _ in scored[:limit]])
     return [
         Matched(
             wanted,
-            tuple(Candidate(shown[one.id][0], like, one.undated) for one, like in scored[:limit] if one.id in shown),
+            tuple(
+                Candidate(shown[one.id][0], like, one.undated, _said(one, above))
+                for one, like in scored[:limit]
+                if one.id in shown
+            ),
             near,
             sure([like for _, like in scored]),
         )
         for wanted, near, scored in found
     ]
+
+
+def _said(offer: Offered, above: Mapping[str, tuple[str, ...]]) -> str:
+    return next((" / ".join(above[place]) for place in offer.described.places if place in above), "")
 
 
 def _compared(
@@ -166,8 +181,13 @@ async def _regions(store: Store, wanted: Sequence[Wanted]) -> dict[str, tuple[st
 
     async def look(each: Wanted) -> tuple[str, ...]:
         async with turns:
-            if CODE.fullmatch(each.region):
+            if not CODE.fullmatch(each.region):
+                return await places_named(store, each.region)
+            try:
                 return tuple(await placed(store, [each.region], each.field + "region"))
-            return await places_named(store, each.region)
+            except BadRequest:
+                if each.lenient:
+                    return ()
+                raise
 
     return dict(zip(first, await asyncio.gather(*map(look, first.values())), strict=True))
