@@ -18,10 +18,11 @@ from graph.repository.unknown import prefixes
 from graph.store import Row, Store
 
 MANY = query("search/many")
-LOOKED_AT = 60
+LOOKED_AT = 40
 """How many of the index's best are compared with a name."""
 TOGETHER = 25
-"""How many names are looked up in one question to the engine."""
+PARTS_AT_ONCE = 2
+"""How many names are looked up in one question to the engine, and how many such questions are under way at a time."""
 AT_ONCE = 4
 """How many names of places are looked up at a time: more would only keep others waiting."""
 NAMESAKES = 20
@@ -58,9 +59,14 @@ async def offered(store: Store, names: Sequence[tuple[str, tuple[str, ...]]], wi
     parts = [wanted[at : at + TOGETHER] for at in range(0, len(wanted), TOGETHER)]
     narrowed = {"types": list(within.types), "limit": LOOKED_AT, **within.moment.parameters}
     found: dict[str, list[Offered]] = {}
-    for part in parts:
-        for row in await store.read(MANY, texts=part, **narrowed):
-            found.setdefault(row["asked"], []).append(_light(store, row))
+    turns = asyncio.Semaphore(PARTS_AT_ONCE)
+
+    async def look(part: list[str]) -> None:
+        async with turns:
+            for row in await store.read(MANY, texts=part, **narrowed):
+                found.setdefault(row["asked"], []).append(_light(store, row))
+
+    await asyncio.gather(*map(look, parts))
     more = await _unknown(store, names, within) if within.all_places else {}
     ids = await _by_id(store, [name for name, _ in names], within)
     return [
