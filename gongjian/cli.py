@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "search": ("search",),
+        "match": ("match",),
         "queries": ("query",),
         "cypher": ("cypher",),
         "entities": ("show", "neighbours"),

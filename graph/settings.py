@@ -1,11 +1,13 @@
 """Settings: one frozen value, built once from the environment and `.env`, and handed down."""
 
+import re
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?/?", re.IGNORECASE)
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -28,6 +30,9 @@ class Settings(BaseSettings):
     engine_heap: str = Field("512m", pattern=r"^\d+[mg]$", description="heap of the embedded engine")
     query_seconds: float = Field(10.0, gt=0, description="time one question may take")
     hosts: str = Field("", description="names that Host headers may have, by commas; empty: loopback, or any off it")
+    origins: str = Field(
+        "", description="origins, by commas, whose pages may read reconciliation in a browser: OpenRefine's own address"
+    )
     key: SecretStr = Field(SecretStr(""), description="key that callers must show; needed off loopback")
 
     @property
@@ -39,6 +44,19 @@ class Settings(BaseSettings):
     def loopback(self) -> bool:
         """Whether the service can be reached from this machine only."""
         return self.host in LOOPBACK
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The origins whose pages may read the answers of reconciliation."""
+        return tuple(filter(None, (each.strip().rstrip("/").lower() for each in self.origins.split(","))))
+
+    @field_validator("origins")
+    @classmethod
+    def _named(cls, text: str) -> str:
+        for each in text.split(","):
+            if each.strip() and not ORIGIN.fullmatch(each.strip()):
+                raise ValueError("write origins such as http://127.0.0.1:3333, by commas; there is no * for all")
+        return text
 
     @field_validator("home", "data", "sources")
     @classmethod

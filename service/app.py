@@ -21,6 +21,7 @@ from service.callers import Gate
 from service.dependencies import Turns, declared_only
 from service.doors import Doors, Journal
 from service.freshness import Freshness
+from service.origins import Origins
 from service.pages.documents import VENDOR
 from service.pages.faults import fault
 from service.pages.frame import ASSETS, written
@@ -34,11 +35,13 @@ from service.routers import (
     flows,
     funds,
     health,
+    match,
     pages,
     pairings,
     paths,
     places,
     queries,
+    reconcile,
     regions,
     relations,
     search,
@@ -49,7 +52,7 @@ from service.routers import (
 )
 
 NOUNS = (
-    *(entities, relations, search, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
+    *(entities, relations, search, match, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
     *(themes, sources, places, changes, catalog, queries, cypher, exports),
 )
 
@@ -89,6 +92,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     for noun in NOUNS:
         app.include_router(noun.router, dependencies=[Depends(declared_only)])
     app.include_router(health.router)
+    app.include_router(reconcile.router)
     app.include_router(pages.router)
     app.mount("/assets/site", StaticFiles(directory=ASSETS), name="site")
     app.mount("/assets", StaticFiles(directory=VENDOR), name="assets")
@@ -96,6 +100,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app.add_middleware(Freshness, build=_build(app, ontology))
     app.add_middleware(Packing, minimum_size=1000)
     app.add_middleware(Bodies)
+    app.add_middleware(Origins, origins=settings.shared)
     app.add_middleware(Doors, settings=settings, gate=gate)
     app.add_middleware(Journal)
     return app

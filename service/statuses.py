@@ -28,6 +28,8 @@ IDS = ("center", "from", "to")
 """Parameters that name an entity the answer is about, where their pattern is that of ids."""
 OWN = ("/cypher", "/exports/{form}")
 """Ends of paths at which callers ask in their own words, or for everything: some roles may not, and there are turns."""
+IN_BODY = "/match"
+"""The end of the path whose body names what is looked up."""
 OPEN = ("/healthz", "/readyz")
 STATIC = ("/ontology", "/ontology/schema.json")
 """Ends of paths whose answers ask nothing of the graph."""
@@ -54,6 +56,8 @@ def _statuses(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[
         yield "413"
     if path.endswith(OWN):
         yield from ("400", "403", "429")
+    if path.endswith(IN_BODY):
+        yield "400"
     parameters = operation.get("parameters", ())
     if any(_names(each) for each in parameters):
         yield from ("308", "404", "410")

@@ -23,6 +23,7 @@ from service.schemas.entities import (
 )
 from service.schemas.envelope import AsOf, AtLeast, Envelope, Listed, Problem, Sum
 from service.schemas.flows import Dated, Flows, Link, Timeline
+from service.schemas.matching import MatchCandidate, MatchQueries, MatchQuery, MatchReason, MatchResult, MatchResults
 from service.schemas.networks import Analysis, Betweenness, Bridge, Communities, Cut, Path, Paths, Subgraph
 from service.schemas.queries import Answer, NamedQueries, NamedQuery
 from service.schemas.records import (
@@ -92,6 +93,12 @@ __all__ = [
     "Key",
     "Link",
     "Listed",
+    "MatchCandidate",
+    "MatchQueries",
+    "MatchQuery",
+    "MatchReason",
+    "MatchResult",
+    "MatchResults",
     "Measured",
     "NamedQueries",
     "NamedQuery",

@@ -26,7 +26,7 @@ from tests.gongjian.commands.processes import environment, gongjian, inside
 CHINESE, LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]{3}")
 OF_A_TIME = {
     *("search", "query", "show", "neighbours", "paths", "subgraph", "compare", "flows", "timeline", "sources"),
-    "export",
+    *("export", "match"),
 }
 
 

@@ -60,11 +60,19 @@ REQUESTS = {
     f"{V1}/changes": f"{V1}/changes?limit=1",
     f"{V1}/catalog": f"{V1}/catalog",
     f"{V1}/cypher": f"{V1}/cypher",
+    f"{V1}/match": f"{V1}/match",
     "/healthz": "/healthz",
     "/readyz": "/readyz",
 }
 """One request for each path; those of named queries are the examples of their headers, with one row where they can."""
 BODIES: dict[str, dict[str, Any]] = {
+    f"{V1}/match": {
+        "queries": [
+            {"id": "1", "name": "中共西宁市委组织部", "type": "Organization", "region": "西宁"},
+            {"id": "2", "name": "lqxc"},
+        ],
+        "limit": 1,
+    },
     f"{V1}/entities/batch": {"ids": ["place/632802", "place/0"]},
     f"{V1}/cypher": {
         "query": "MATCH (p:Place {id: $id})<-[:LOCATED_IN]-(o:Organization) RETURN o.name AS name ORDER BY name",

@@ -33,6 +33,7 @@ WRONG: Mapping[str, Any] = {
 """What is not there, by parameter."""
 CYPHER = f"{V1}/cypher"
 EXPORTS = f"{V1}/exports/{{form}}"
+MATCH = f"{V1}/match"
 TWICE = {
     (EXPORTS, "depth"): "?depth=2",
     (f"{V1}/subgraph", "depth"): "?depth=2",
@@ -131,6 +132,8 @@ def plain(document: Mapping[str, Any]) -> Iterator[Case]:
         if body:
             yield Case(path, 413, request, body={name: ["place/632800" * 100] * 400 for name in body})
             yield Case(path, 422, request, next(iter(body)), body=dict.fromkeys(body, 5))
+        if path == MATCH:
+            yield Case(path, 400, request, "queries", body={"queries": [{"name": "x", "type": "Nothing"}]})
         if path == CYPHER:
             yield Case(path, 400, request, "query", body={"query": "CREATE (n) RETURN n"})
         yield from _misasked(path, request, document["paths"][path])

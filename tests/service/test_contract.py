@@ -63,6 +63,7 @@ def test_the_document_is_valid_and_names_every_path(api: httpx.Client) -> None:
         "/api/v1/entities/batch",
         "/api/v1/cypher",
         "/api/v1/exports/{form}",
+        "/api/v1/match",
         "/api/v1/relations/{relation_id}",
         "/api/v1/relations/{relation_id}/history",
     } == set(document["paths"])

@@ -14,12 +14,12 @@ from tests.service.dated import dated
 from tests.service.examples import V1
 from tests.service.serving import serving
 from tests.service.test_entities import get
-from tests.service.uses import DATED, TIMES, Use, joined, plain
+from tests.service.uses import DATED, POSTED, TIMES, Use, joined, plain
 from tests.service.uses_named import ALONE, named
 from tests.service.uses_named import DATED as DATED_QUERIES
 
 pytestmark = pytest.mark.embedded_only
-SHOWN = ("paths", "entities", "items", "rows", "links", "cells", "@graph")
+SHOWN = ("paths", "entities", "items", "rows", "links", "cells", "results", "@graph")
 """The lists of answers, of which the first that there is counts as its items."""
 
 
@@ -41,14 +41,20 @@ def first_id(item: str) -> Any:
 @cache
 def answered(client: httpx.Client, asked: str) -> httpx.Response:
     """An answer, which serves every parameter that is looked at from the same request."""
-    return client.get(asked)
+    return sent(client, asked)
+
+
+def sent(client: httpx.Client, asked: str) -> httpx.Response:
+    """The answer to a request, with its body where it has one."""
+    body = POSTED.get(asked.partition("?")[0])
+    return client.post(asked, json=body) if body else client.get(asked)
 
 
 def differs(client: httpx.Client, use: Use) -> str:
     """What is wrong with how two answers differ; empty where it is as it should be."""
     if use.how == "later":
         return _paged(client, use)
-    answers = [answered(client, use.without), client.get(use.with_)]
+    answers = [answered(client, use.without), sent(client, use.with_)]
     if [answer.status_code for answer in answers] != [200, 200]:
         return " ".join(answer.text[:300] for answer in answers)
     whole, part = (items(answer.json()) for answer in answers)

@@ -58,6 +58,7 @@ PLAIN: Mapping[str, tuple[tuple[str, str, str, How], ...]] = {
         ("places", "q=和平村&limit=100", "places=all", "more"),
         ("limit", "q=共建", "limit=3", "first"),
     ),
+    "/match": (("places", "", "places=all", "other"),),
     "/suggest": (("q", "q=lqxc", "q=jinshizi", "other"), ("places", "q=和平村", "places=all", "other")),
     "/paths": (
         ("from", _ENDS, "from=place/632800", "other"),
@@ -146,6 +147,8 @@ FILLED: Mapping[str, str] = {
     "/relations/{relation_id}/history": f"/relations/{PAIRED}/history",
 }
 """Where a path has parts: one that there is."""
+POSTED = {f"{V1}/match": {"queries": [{"name": "和平村"}]}}
+"""What is sent where a question has a body."""
 DATED = (f"{V1}/entities/{{type}}/{{slug}}/history", f"{V1}/relations/{{relation_id}}/history")
 """Asked of records that were loaded twice: of those loaded once there is one change of each fact."""
 
