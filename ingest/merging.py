@@ -47,12 +47,17 @@ def merged(records: Records, judged: Verdicts, ontology: Ontology) -> Merged:
     return Merged(merger.found, merger.formerly, tuple(merger.faults))
 
 
-def obstacles(one: Record, other: Record, judgement: Judgement) -> list[Fault]:
-    """What would stand against merging the second of two records into the first, their relations left out."""
-    judged = Verdicts((judgement,), {other.id: one.id})
-    merger = _Merger({one.id: one, other.id: other}, judged)
-    merger.entities()
-    return merger.faults
+def differences(one: Record, other: Record) -> dict[str, tuple[str, ...]]:
+    """What two records of one type say differently: by property the ids whose word a person may take.
+
+    None may be taken of a figure, or where each is as its source states it: then both are kept, and the two not merged.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name, kind in kinds(type(one.fact)).items():
+        said = {each.id: getattr(each.fact, name) for each in (one, other)}
+        if name not in (*JOINED, *ENDS) and kind != "list" and None not in said.values() and len({*said.values()}) > 1:
+            found[name] = _takeable(name, kind, (one, other), said)
+    return found
 
 
 class _Merger:
@@ -105,23 +110,15 @@ class _Merger:
         root, *others = [member for member in members if member.id in given]
         other = next(each for each in others if given[each.id] != given[root.id])
         judgement = self._judged.by(other.id)
-        told = "; ".join(f"{id_}: {value} ({_line(self._records[id_])})" for id_, value in given.items())
+        told = "; ".join(f"{id_}: {value} ({self._records[id_].line})" for id_, value in given.items())
         message = say(f"{name} 不一致，不能合并", f"{name} differs, so that they cannot be merged") + f": {told}"
-        figure = root.fact.type in FIGURES or kind in ("number", "integer")
-        aside = [each for each in (root, *others) if taken and given[each.id] != given.get(taken)]
-        stated = [each for each in aside if any(name in site.citation.states for site in each.sites)]
-        if figure or stated:
-            mend = say("不一致的说法都要保留：写 verdict: not_same_as", "both are kept as stated: not_same_as")
-            return judgement.row.fault(("take", name) if taken else ("ids",), message, mend)
-        if taken is None:
-            choice = f"take: {{{name}: {root.id}}}"
-            return judgement.row.fault(
-                ("ids",), message, say("选定其一，如写", "name the one to take, as by") + f" {choice}"
-            )
-        if taken not in given:
-            message = say(f"{taken} 没有 {name}", f"{taken} gives no {name}")
-            return judgement.row.fault(("take", name), message, ", ".join(given))
-        return None
+        choices = _takeable(name, kind, members, given)
+        if taken is not None and taken in choices:
+            return None
+        mend = say("不一致的说法都要保留：写 verdict: not_same_as", "both are kept as stated: not_same_as")
+        if choices:
+            mend = say("选定其一，如写", "name the one to take, as by") + f" take: {{{name}: {choices[0]}}}"
+        return judgement.row.fault(("take", name) if taken else ("ids",), message, mend)
 
     def relations(self) -> None:
         """Give relations the ids that stay for their ends, and make one of those that become the same."""
@@ -166,7 +163,7 @@ class _Merger:
         fact = record.fact
         assert isinstance(fact, Relation)  # noqa: S101 - only relations have ends
         judgement = self._judged.by(fact.to if fact.to in self._judged.kept else fact.from_)
-        tie = f"{fact.from_} -{fact.type}-> {fact.to} ({_line(record)})"
+        tie = f"{fact.from_} -{fact.type}-> {fact.to} ({record.line})"
         message = say("两者之间有关系，不会是同一个", "a relation joins the two, so that they are not one") + f": {tie}"
         return judgement.row.fault(("ids",), message, "verdict: not_same_as")
 
@@ -202,7 +199,7 @@ class _Merger:
     def _parallel(self, name: str, given: Mapping[str, Any], type_: str) -> Fault:
         """The fault of relations that become the same and say different things: they are two, and want a key."""
         ends = [end for id_ in given for end in _ends(self._records[id_].fact) if end in self._judged.kept]
-        told = "; ".join(f"{value} ({_line(self._records[id_])})" for id_, value in given.items())
+        told = "; ".join(f"{value} ({self._records[id_].line})" for id_, value in given.items())
         message = say(
             f"合并后 {type_} 相同而 {name} 不一致", f"once merged the {type_} are the same, but {name} differs"
         )
@@ -246,9 +243,13 @@ def _ends(fact: Fact) -> Iterator[str]:
         yield from (fact.from_, fact.to, *([via] if (via := getattr(fact, "via", None)) else []))
 
 
-def _line(record: Record) -> str:
-    mark = record.row.marks.at(())
-    return f"{mark.file}:{mark.sheet and mark.sheet + '!'}{mark.line}"
+def _takeable(name: str, kind: str, members: Sequence[Record], given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids whose word may be taken: nothing that a source states is set aside by it, and no figure ever is."""
+    if members[0].fact.type in FIGURES or kind in ("number", "integer"):
+        return ()
+    told = [each for each in members if each.id in given]
+    stated = {each.id for each in told if any(name in site.citation.states for site in each.sites)}
+    return tuple(id_ for id_ in given if all(given[other] == given[id_] for other in stated))
 
 
 def _then(fault: Fault) -> Fault:

@@ -184,7 +184,10 @@ def _print_plan(found: Plan) -> None:
         ),
     )
     for change in found.changes[:SHOWN]:
-        said(f"{change.op:<7} {change.id}")
+        op = "merge" if change.id in found.merges else change.op
+        said(f"{op:<7} {change.id}" + (f" -> {change.to}" if change.to else ""))
+        if change.op == "create" and change.id in found.splits:
+            said(f"          又分出 · split from {found.splits[change.id]}")
         if change.op in ("update", "rename"):
             before, after = change.before or {}, change.after or {}
             for name in sorted({*before, *after}):
