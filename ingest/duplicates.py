@@ -98,7 +98,7 @@ def duplicates(records: Records, *, least: int = LEAST, type_: str | None = None
     pairs = sorted(search.pairs(region))
     made = (search.compared(one, other, least) for one, other in pairs)
     found = sorted((each for each in made if each), key=lambda each: (-each.likeness.score, each.ids))
-    return Found(tuple(found), len(pairs), search.crowded)
+    return Found(tuple(found), len(pairs), len(search.crowded))
 
 
 class _Search:
@@ -121,7 +121,7 @@ class _Search:
             if isinstance(record.fact, Relation):
                 self._tie(record.fact)
         self._known: dict[str, Described] = {}
-        self.crowded = 0
+        self.crowded: set[str] = set()
 
     def _tie(self, fact: Relation) -> None:
         self._out.add(frozenset((fact.from_, fact.to)))
@@ -160,7 +160,7 @@ class _Search:
             if len(some) <= LARGEST:
                 yield some
             else:
-                self.crowded += len(some)
+                self.crowded.update(some)
 
     def compared(self, one: str, other: str, least: int) -> Proposal | None:
         """The proposal that two are one, or None where they are not alike enough or cannot be."""
