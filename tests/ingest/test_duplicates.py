@@ -114,10 +114,11 @@ def test_a_name_that_very_many_have_is_not_compared_and_that_is_told(
     table.write_text("".join(f"{id_},同名,{kind}\n" for id_, _, kind in rows).replace("id,同名", "id,name"), "utf-8")
     assert (found(data).compared, found(data).crowded) == (66, 0)
     monkeypatch.setattr(searching, "RARE", 3)
-    monkeypatch.setattr(
-        searching, "LARGEST", 5
-    )  # four of them lie in each of three places: two of one region, one of another
+    monkeypatch.setattr(searching, "LARGEST", 5)
     assert (found(data).compared, found(data).crowded) == (0, 12)
+    sample.edit(data, "places/PART_OF.csv", ("place/632802,place/632800", "place/632802,place/630000"))
+    sample.edit(data, "places/Place.csv", ("place/632802,丙市,county", "place/632802,丙市,prefecture"))
+    assert (found(data).compared, found(data).crowded) == (6, 8)
 
 
 def proposed(data: Path) -> tuple[Proposal, ...]:
@@ -149,7 +150,8 @@ def test_written_proposals_wait_fit_the_schema_and_are_not_written_twice(tmp_pat
     [
         "# 我的话\n\n" + same(ENTERPRISES, YI_ENTERPRISES) + "# 尾注",
         "  # indented\n  - ids: [organization/jia-enterprises, organization/yi-enterprises]  # 甲\n"
-        "    verdict: not_same_as\n    status: accepted\n    by: 样本\n    at: 2026-01-02\n    note: >-\n      第一行\n      第二行\n",
+        "    verdict: not_same_as\n    status: accepted\n    by: 样本\n    at: 2026-01-02\n"
+        "    note: >-\n      第一行\n      第二行\n",
         "# nothing yet\n",
     ],
 )

@@ -68,8 +68,7 @@ async def test_an_accepted_judgement_merges_and_taking_it_back_splits(scratch: S
         assert split.plan.refused() == []
         after = await sample.whole(store)
         assert sample.facts(after) == sample.facts(before)
-        asked = (YI_DEPARTMENT, YI_LIANQI, "organization/yi-old-department", DEPARTMENT, OLD, NEW)
-        assert [await leads_to(store, id_) for id_ in asked] == [
+        assert [await leads_to(store, id_) for id_ in (*asked, NEW)] == [
             YI_DEPARTMENT, YI_LIANQI, YI_DEPARTMENT, DEPARTMENT, OLD, OLD
         ]  # fmt: skip
         assert YI_DEPARTMENT not in stones(after)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from graph.settings import Settings
+from graph.settings import REPOSITORY, Settings
 from ingest.folder import JUDGEMENTS
 from tests.gongjian.commands.processes import Done, inside
 from tests.ingest import judged, sample
@@ -72,8 +72,6 @@ def test_faults_of_the_file_are_told_with_line_and_mend(data: Path) -> None:
 
 
 def test_the_schema_of_judgements_is_the_committed_one(data: Path) -> None:
-    from graph.settings import REPOSITORY
-
     committed = (REPOSITORY / "data" / "judgements.schema.json").read_text(encoding="utf-8")
     assert ask(data, "schema", "--judgements").stdout == committed
 
