@@ -12,7 +12,7 @@ from graph.ontology.schema import kinds
 from graph.ontology.thing import relation_id
 from ingest.facts import Record
 from ingest.judgements import Judgement
-from ingest.rows import say
+from ingest.rows import nearest, say
 from ingest.rules import faults_between
 from ingest.sentences import explain
 from ingest.verdicts import Verdicts
@@ -83,10 +83,11 @@ class _Merger:
         for name, kind in kinds(type(keeps.fact)).items():
             if name not in JOINED:
                 values[name] = self._value(name, kind, members)
+        self.faults += _strange(self._judged.takes.get(keeps.id, {}), [name for name in values if name != "places"])
         names = dict.fromkeys(known for fact in facts for known in (fact.name, *fact.aliases))
         values["aliases"] = tuple(name for name in names if name != facts[0].name)
         values["description"] = _described([fact.description for fact in facts if fact.description])
-        record = self._made(keeps, members, values, self._judged.by(members[-1].id))
+        record = self._made(keeps, members, values, self._judged.by[members[-1].id])
         return replace(record, formerly=tuple(dict.fromkeys(old for member in members for old in member.formerly)))
 
     def _value(self, name: str, kind: str, members: Sequence[Record]) -> Any:  # noqa: ANN401 - whatever the property holds
@@ -97,7 +98,8 @@ class _Merger:
         given = {id_: value for id_, value in said.items() if value is not None}
         if len(set(given.values())) < 2:
             return next(iter(given.values()), None)
-        taken = self._judged.takes(members[0].id).get(name)
+        settled = self._judged.takes.get(members[0].id, {}).get(name)
+        taken = settled.entry.take[name] if settled else None
         fault = self._differs(name, kind, members, given, taken)
         if fault is not None:
             self.faults.append(fault)
@@ -109,7 +111,7 @@ class _Merger:
         """The fault of a property of which the members say different things, unless a person settled it."""
         root, *others = [member for member in members if member.id in given]
         other = next(each for each in others if given[each.id] != given[root.id])
-        judgement = self._judged.by(other.id)
+        judgement = self._judged.by[other.id]
         told = "; ".join(f"{id_}: {value} ({self._records[id_].line})" for id_, value in given.items())
         message = say(f"{name} 不一致，不能合并", f"{name} differs, so that they cannot be merged") + f": {told}"
         choices = _takeable(name, kind, members, given)
@@ -162,7 +164,7 @@ class _Merger:
     def _between(self, record: Record) -> Fault:
         fact = record.fact
         assert isinstance(fact, Relation)  # noqa: S101 - only relations have ends
-        judgement = self._judged.by(fact.to if fact.to in self._judged.kept else fact.from_)
+        judgement = self._judged.by[fact.to if fact.to in self._judged.kept else fact.from_]
         tie = f"{fact.from_} -{fact.type}-> {fact.to} ({record.line})"
         message = say("两者之间有关系，不会是同一个", "a relation joins the two, so that they are not one") + f": {tie}"
         return judgement.row.fault(("ids",), message, "verdict: not_same_as")
@@ -182,7 +184,7 @@ class _Merger:
             if name not in ENDS:
                 values[name] = self._agreed(name, kind, members, turned)
         ends = (each for member in members for each in _ends(member.fact))
-        judgement = self._judged.by(next(end for end in ends if end in self._judged.kept))
+        judgement = self._judged.by[next(end for end in ends if end in self._judged.kept)]
         return self._made(keeps, members, values, judgement)
 
     def _agreed(self, name: str, kind: str, members: Sequence[Record], turned: set[str]) -> Any:  # noqa: ANN401 - as above
@@ -204,7 +206,7 @@ class _Merger:
             f"合并后 {type_} 相同而 {name} 不一致", f"once merged the {type_} are the same, but {name} differs"
         )
         mend = say("给其中一条关系写 key", "give one of the relations a key")
-        return self._judged.by(ends[0]).row.fault(("ids",), f"{message}: {told}", mend)
+        return self._judged.by[ends[0]].row.fault(("ids",), f"{message}: {told}", mend)
 
     def _made(self, keeps: Record, members: Sequence[Record], values: dict[str, Any], judgement: Judgement) -> Record:
         """The record of what the members say together, in the place of the one that stays."""
@@ -241,6 +243,14 @@ def _described(texts: Sequence[str]) -> str | None:
 def _ends(fact: Fact) -> Iterator[str]:
     if isinstance(fact, Relation):
         yield from (fact.from_, fact.to, *([via] if (via := getattr(fact, "via", None)) else []))
+
+
+def _strange(takes: Mapping[str, Judgement], known: Sequence[str]) -> Iterator[Fault]:
+    """A fault for each word that is taken and is none that may differ: names, phrases and places are joined."""
+    for name, judgement in takes.items():
+        if name not in known:
+            message = say(f"没有可取的「{name}」", f"nothing called {name!r} is to be taken")
+            yield judgement.row.fault(("take", name), message, nearest(name, known))
 
 
 def _takeable(name: str, kind: str, members: Sequence[Record], given: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -27,7 +28,7 @@ class Verdicts:
     kept: Mapping[str, str] = field(default_factory=dict)
     """Ids that lead to another, and the one that stays."""
 
-    @property
+    @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
         """The ids that stay, each with those that lead to it, in their order."""
         found: dict[str, list[str]] = {}
@@ -35,25 +36,24 @@ class Verdicts:
             found.setdefault(root, []).append(id_)
         return {root: tuple(sorted(ids)) for root, ids in sorted(found.items())}
 
-    @property
+    @cached_property
     def pairs(self) -> frozenset[frozenset[str]]:
         """Every pair that is judged or waits to be."""
         return frozenset(each.pair for each in self.judgements)
 
-    @property
-    def apart(self) -> frozenset[frozenset[str]]:
-        """Every pair that a person said is not one."""
-        return frozenset(each.pair for each in self.judgements if each.parts)
+    @cached_property
+    def by(self) -> dict[str, Judgement]:
+        """The first judgement that merges each of the ids that lead to another."""
+        return {each.ids[1]: each for each in reversed(self.judgements) if each.merges}
 
-    def by(self, id_: str) -> Judgement:
-        """The judgement that merges an id into another."""
-        return next(each for each in self.judgements if each.merges and each.ids[1] == id_)
-
-    def takes(self, root: str) -> dict[str, str]:
-        """Of the words that differ within a group, the id whose word is taken."""
-        members = {root, *self.groups.get(root, ())}
-        told = [each for each in self.judgements if each.merges and each.pair <= members]
-        return {name: id_ for each in told for name, id_ in each.entry.take.items()}
+    @cached_property
+    def takes(self) -> dict[str, dict[str, Judgement]]:
+        """Of the words that differ within a group, by its id that stays, who settled whose word is taken."""
+        found: dict[str, dict[str, Judgement]] = {}
+        for each in self.judgements:
+            if each.merges and each.ids[1] in self.kept:
+                found.setdefault(self.kept[each.ids[1]], {}).update(dict.fromkeys(each.entry.take, each))
+        return found
 
 
 def verdicts(
@@ -63,14 +63,19 @@ def verdicts(
 
     `declared` are the ids of faulty records too, which are not missing.
     """
-    faults = [fault for each in judgements for fault in _ids(each, records, declared, ontology)]
+    formerly = {old: record.id for record in records.values() for old in record.formerly}
+    faults = [fault for each in judgements for fault in _ids(each, records, declared, formerly, ontology)]
     faults += _twice(judgements)
     if faults:
         return Verdicts(tuple(judgements)), faults
     ties: nx.Graph[str] = nx.Graph(each.ids for each in judgements if each.merges)
     kept: dict[str, str] = {}
+    of: dict[str, list[int]] = {}
+    for at, each in enumerate(judgements):
+        if each.merges:
+            of.setdefault(each.ids[0], []).append(at)
     for group in nx.connected_components(ties):
-        own = [each for each in judgements if each.merges and each.ids[0] in group]
+        own = [judgements[at] for at in sorted(at for id_ in group for at in of.get(id_, ()))]
         roots = sorted(group - {each.ids[1] for each in own})
         if len(roots) == 1:
             kept |= dict.fromkeys(sorted(group - {*roots}), roots[0])
@@ -81,9 +86,10 @@ def verdicts(
     return Verdicts(tuple(judgements), {} if faults else dict(sorted(kept.items()))), faults
 
 
-def _ids(each: Judgement, records: Records, declared: frozenset[str], ontology: Ontology) -> Iterator[Fault]:
+def _ids(
+    each: Judgement, records: Records, declared: frozenset[str], formerly: Mapping[str, str], ontology: Ontology
+) -> Iterator[Fault]:
     """What is wrong with the two ids themselves."""
-    formerly = {old: record.id for record in records.values() for old in record.formerly}
     for at, id_ in enumerate(each.ids):
         path = ("ids", at)
         type_ = ontology.type_of(id_)

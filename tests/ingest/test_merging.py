@@ -141,6 +141,8 @@ def test_three_are_one_by_two_lines_whichever_way_they_hang_together(tmp_path: P
         (same(f"{DEPARTMENT}, {VILLAGES}", YI_DEPARTMENT), 1, "two ids are needed", "two entries"),
         (same(LIANQI, YI_LIANQI), 1, "kind differs", f"take: {{kind: {LIANQI}}}"),
         (same(LIANQI, YI_LIANQI, BY + f", take: {{kind: {DEPARTMENT}}}"), 1, "neither of the two", LIANQI),
+        (same(LIANQI, YI_LIANQI, BY + f", take: {{knd: {LIANQI}}}"), 1, "'knd'", "kind"),
+        (same(DEPARTMENT, YI_DEPARTMENT, BY + f", take: {{name: {DEPARTMENT}}}"), 1, "'name' is to be taken", ""),
         (same("indicator/jia-venues", "indicator/yi-venues"), 1, "value differs", "not_same_as"),
         (same(DEPARTMENT, YI_ENTERPRISES), 1, "kind differs", "take"),
         (same(ENTERPRISES, VILLAGES, BY + f", take: {{kind: {VILLAGES}}}"), 1, "member_count differs", "not_same_as"),
