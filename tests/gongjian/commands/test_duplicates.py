@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from graph.likeness import REASONS
 from graph.settings import REPOSITORY, Settings
 from ingest.folder import JUDGEMENTS
+from service.app import create_app
 from tests.gongjian.commands.processes import Done, inside
 from tests.ingest import judged, sample
 from tests.ingest.judged import ENTERPRISES, LIANQI, YI_ENTERPRISES, YI_LIANQI
+from tests.service.serving import serving
+
+EQUAL = REASONS["name_equal"].weight
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def test_it_proposes_with_reasons_and_lines_and_starts_no_engine(data: Path) -> 
         [YI_ENTERPRISES, ENTERPRISES],
     ]
     first = found["proposals"][0]
-    assert first["reasons"][0] == {"reason": "name_equal", "weight": 88, "text": "联企兴村"}
+    assert first["reasons"][0] == {"reason": "name_equal", "weight": EQUAL, "text": "联企兴村"}
     assert (first["differs"], first["entities"][1]["record"]) == (["kind"], "yi/records.yaml:14")
     assert (found["total"], found["written"]) == (2, 0)
     assert not (data.parent / "home").exists()
@@ -49,7 +54,7 @@ def test_it_proposes_with_reasons_and_lines_and_starts_no_engine(data: Path) -> 
 def test_the_table_fits_the_terminal(data: Path, width: int) -> None:
     done = ask(data, "duplicates", "--limit", "1", COLUMNS=str(width))
     assert max(map(cell_len, done.stdout.splitlines())) <= width
-    assert "名称相同 +88" in done.stdout
+    assert f"名称相同 +{EQUAL}" in done.stdout
     assert "--limit 2" in done.stderr
 
 
@@ -88,10 +93,17 @@ def test_a_proposal_is_written_accepted_merged_and_taken_back(scratch: Settings,
     sample.edit(data, JUDGEMENTS, ("status: proposed", more))
     planned = inside(settings, "plan").stdout
     assert f"merge   {YI_LIANQI} -> {LIANQI}" in planned
-    assert inside(settings, "load").returncode == 0
-    asked = inside(settings, "show", YI_LIANQI)
-    assert (asked.returncode, LIANQI in asked.stderr) == (1, True)
-    (data / JUDGEMENTS).unlink()
-    assert f"split from {LIANQI}" in inside(settings, "plan").stdout
-    assert inside(settings, "load").returncode == 0
-    assert inside(settings, "show", YI_LIANQI).returncode == 0
+    old, new = (f"/api/v1/entities/{id_}" for id_ in (YI_LIANQI, LIANQI))
+    with serving(create_app(settings)) as client:
+        apart = client.get(old)
+        assert apart.status_code == 200
+        assert inside(settings, "load").returncode == 0
+        moved = client.get(old)
+        assert (moved.status_code, moved.headers["location"]) == (308, new)
+        assert LIANQI in inside(settings, "show", YI_LIANQI).stderr
+        history = client.get(f"{new}/history").json()["items"]
+        assert {change["id"] for change in history} == {LIANQI, YI_LIANQI}
+        (data / JUDGEMENTS).unlink()
+        assert f"split from {LIANQI}" in inside(settings, "plan").stdout
+        assert inside(settings, "load").returncode == 0
+        assert client.get(old).json() == apart.json()
