@@ -206,11 +206,9 @@ class _Draft:
         now = self._records.formerly
         if not there.from_ or id_ in now:
             return now.get(id_)
-        if there.from_ in self._records.facts and there.to in self._records.facts:
-            apart = self._apart.get(id_)
-            if apart:  # an end of it was two that were taken for one: it lives on as the first of theirs
-                return apart
         from_, to = (now.get(end, end) for end in (there.from_, there.to))
+        if id_ in self._apart and {from_, to} <= self._records.facts.keys():
+            return self._apart[id_]  # an end of it was two that were taken for one: it lives on as the first of theirs
         heir = relation_id(there.type, from_, to, now.get(there.via, there.via) if there.via else None, there.key)
         return heir if heir != id_ and heir in self._records.facts else None
 

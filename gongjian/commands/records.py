@@ -111,6 +111,8 @@ def _print_checked(
     how = "原文 · the texts" if settings.sources else "钉位 · the pins"
     count = len(records.declared)
     said(f"{count} 条记录无误 · facts are right; {phrases} 条短语核对于 · phrases checked against {how}")
+    if records.verdicts.kept:
+        said(f"{len(records.verdicts.kept)} 个实体照判定并入另一个 · entities are merged into others as judged")
     for name in written:
         said(f"已写 · written: {name}")
     if covered:

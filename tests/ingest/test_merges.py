@@ -78,6 +78,40 @@ async def test_an_accepted_judgement_merges_and_taking_it_back_splits(scratch: S
         assert stones(await sample.whole(store)) == stones(graph)
 
 
+TURNED = same(YI_DEPARTMENT, DEPARTMENT) + same(YI_ENTERPRISES, ENTERPRISES)
+STATES = (ALL, TURNED, same(DEPARTMENT, YI_DEPARTMENT), TURNED, ALL, same(YI_ENTERPRISES, ENTERPRISES), "")
+
+
+@pytest.mark.embedded_only
+async def test_whatever_held_before_the_graph_is_what_the_judgements_of_now_make_of_it(
+    scratch: Settings, tmp_path: Path
+) -> None:
+    """Pairs are turned round, joined and parted in any order: no trace but of what led somewhere."""
+    data = judged.write(tmp_path)
+    declared = set(load_records(data, ONTOLOGY).facts)
+    async with opened(scratch) as store:
+        await loads.loaded(store, data)
+        for judgements in STATES:
+            judged.judge(data, judgements)
+            records = load_records(data, ONTOLOGY)
+            outcome = await loads.loaded(store, data)
+            assert outcome.plan is not None
+            assert (outcome.plan.refused(), outcome.plan.counts["delete"]) == ([], 0)
+            graph = await sample.whole(store)
+            assert digests(graph) == {id_: loaded.digest for id_, loaded in records.facts.items()}
+            led = stones(graph)
+            assert not led.keys() & records.facts.keys()
+            assert {id_: led[id_] for id_ in declared - records.facts.keys()}.items() <= records.formerly.items()
+            assert (await loads.loaded(store, data, full=True)).run is None
+
+
+def digests(graph: dict[str, Any]) -> dict[str, str]:
+    """The digests of all facts in a graph."""
+    found = {node["id"]: node["digest"] for key, node in graph["nodes"].items() if key.startswith("Entity/")}
+    edges = [json.loads(edge)["stored"] for edge in graph["edges"]]
+    return found | {stored["id"]: stored["digest"] for stored in edges if "id" in stored}
+
+
 @pytest.mark.embedded_only
 async def test_an_empty_graph_loaded_with_judgements_is_as_one_merged_later(scratch: Settings, tmp_path: Path) -> None:
     data = judged.write(tmp_path)
