@@ -52,6 +52,7 @@ def batches(plan: Plan, records: Records, ontology: Ontology, run: str) -> Itera
     yield from cut.deleted_relations()
     yield from cut.deleted_entities()
     yield from cut.strays()
+    yield from cut.left()
 
 
 class _Cutter:
@@ -119,6 +120,12 @@ class _Cutter:
         """What was announced and never written: it was never there for anybody, so that its going is no change."""
         for some in chunks(self._strays, SIZE):
             yield Batch(f"- {ENTITY}", [Step(statements.delete_entities(ENTITY), {"ids": list(some)})])
+
+    def left(self) -> Iterator[Batch]:
+        """Tombstones of what is there and does not change: a killed run left them for what it did not come to."""
+        early = {change.id for change in self._kept} | {old for ids in self._apart.values() for old in ids}
+        for some in chunks(sorted(self._lifts - early), SIZE):
+            yield Batch("lift", _lift(list(some)))
 
     def _loaded(self, change: Change) -> Loaded:
         return self._records.facts[change.id]
