@@ -32,6 +32,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "changes": ("changes", "history"),
         "export": ("export",),
         "records": ("check", "plan", "apply", "load"),
+        "duplicates": ("duplicates",),
         "schema": ("schema",),
         "divisions": ("divisions",),
         "serve": ("serve",),

@@ -29,6 +29,13 @@ def types(incomplete: str) -> Offers:
     return _fitting(incomplete, ((name, f"{cls.label.zh} · {cls.label.en}") for name, cls in kinds))
 
 
+def judged_types(incomplete: str) -> Offers:
+    """Types of node of which two records may be one."""
+    from ingest.verdicts import MERGED  # here, since only this one value needs the records' modules
+
+    return [offer for offer in types(incomplete) if offer[0] in MERGED]
+
+
 def relations(incomplete: str) -> Offers:
     """Types of relation."""
     kinds = ONTOLOGY.relations.items()

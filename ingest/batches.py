@@ -1,6 +1,6 @@
 """Batches: a plan cut into writing transactions, in the order in which a graph is never torn between two of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -52,6 +52,7 @@ def batches(plan: Plan, records: Records, ontology: Ontology, run: str) -> Itera
     yield from cut.deleted_relations()
     yield from cut.deleted_entities()
     yield from cut.strays()
+    yield from cut.left()
 
 
 class _Cutter:
@@ -60,6 +61,7 @@ class _Cutter:
         self._lifts, self._strays = frozenset(plan.lifts), plan.strays
         self._kept = [change for change in plan.changes if change.op in ("create", "update")]
         self._gone = [change for change in plan.changes if change.op in ("rename", "delete")]
+        self._apart = _apart(plan.splits, {change.id for change in self._gone if change.from_})
 
     def announced(self) -> Iterator[Batch]:
         """New sources, so that edges can lead to them."""
@@ -102,7 +104,7 @@ class _Cutter:
         for type_, changes in _by_type(gone):
             for some in chunks(changes, SIZE):
                 rows = [{"id": change.id, "from": change.from_} for change in some]
-                steps = [Step(statements.delete_relations(type_), {"rows": rows})]
+                steps = [Step(statements.delete_relations(type_), {"rows": rows}), *self._parted(some)]
                 yield Batch(f"- {type_}", steps, tuple(some), {change.id: change.to or None for change in some})
 
     def deleted_entities(self) -> Iterator[Batch]:
@@ -119,6 +121,12 @@ class _Cutter:
         for some in chunks(self._strays, SIZE):
             yield Batch(f"- {ENTITY}", [Step(statements.delete_entities(ENTITY), {"ids": list(some)})])
 
+    def left(self) -> Iterator[Batch]:
+        """Tombstones of what is there and does not change: a killed run left them for what it did not come to."""
+        early = {change.id for change in self._kept} | {old for ids in self._apart.values() for old in ids}
+        for some in chunks(sorted(self._lifts - early), SIZE):
+            yield Batch("lift", _lift(list(some)))
+
     def _loaded(self, change: Change) -> Loaded:
         return self._records.facts[change.id]
 
@@ -134,8 +142,28 @@ class _Cutter:
         return source or ENTITY, target or ENTITY
 
     def _lifted(self, changes: Iterable[Change]) -> list[Step]:
-        ids = [change.id for change in changes if change.id in self._lifts]
-        return [Step(query("ingest/lift_tombstones").text, {"ids": ids})] if ids else []
+        late = {old for ids in self._apart.values() for old in ids}
+        return _lift([change.id for change in changes if change.id in self._lifts and change.id not in late])
+
+    def _parted(self, changes: Iterable[Change]) -> list[Step]:
+        """Lift the tombstones that lead to what goes now.
+
+        Not before: until then they tell a run that follows a killed one what became of it.
+        """
+        return _lift([old for change in changes for old in self._apart.get(change.id, ())])
+
+
+def _lift(ids: list[str]) -> list[Step]:
+    return [Step(query("ingest/lift_tombstones").text, {"ids": ids})] if ids else []
+
+
+def _apart(splits: Mapping[str, str], gone: set[str]) -> dict[str, list[str]]:
+    """Relations that go since an end of theirs is two again, and the ids that led to them."""
+    found: dict[str, list[str]] = {}
+    for old, new in splits.items():
+        if new in gone:
+            found.setdefault(new, []).append(old)
+    return found
 
 
 def _by_type(changes: Iterable[Change]) -> Iterator[tuple[str, list[Change]]]:

@@ -60,6 +60,12 @@ class Record:
         """The id of the fact."""
         return str(self.fact.id)
 
+    @property
+    def line(self) -> str:
+        """File and line of its row, with the sheet where it has one."""
+        mark = self.row.marks.at(())
+        return f"{mark.file}:{mark.sheet and mark.sheet + '!'}{mark.line}"
+
 
 def dataset_of(row: Row, name: str) -> tuple[Dataset | None, list[Fault]]:
     """What a `dataset.yaml` says, or its faults."""

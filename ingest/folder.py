@@ -14,7 +14,10 @@ POSITIONS = "positions.jsonl"
 GAZETTEER: Final = "gazetteer"
 """The dataset of a whole gazetteer's places, which has no folder."""
 UNCITED = "uncited.yaml"
+JUDGEMENTS: Final = "judgements.yaml"
+"""The file beside the datasets that says which entities are one: it ties records of different datasets."""
 _MISTAKEN = {".yml": ".yaml", ".json": ".jsonl", ".xls": ".xlsx", ".tsv": ".csv", ".ods": ".xlsx", ".xlsm": ".xlsx"}
+_MISNAMED = ("judgements.yml", "judgments.yaml", "judgments.yml", "judgement.yaml", "judgements.json")
 _SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
@@ -50,6 +53,9 @@ def datasets(folder: Path) -> tuple[list[DatasetFiles], list[Fault]]:
         message = say("没有这个数据文件夹", "there is no such data folder")
         return [], [Mark(str(folder)).fault("", message, "GONGJIAN_DATA")]
     for entry in sorted(folder.iterdir()):
+        if entry.name in _MISNAMED:
+            message = say("判定文件的名称不对", "judgements are not read from a file of this name")
+            faults.append(Mark(entry.name).fault("", message, say("改名为", "call it") + f" {JUDGEMENTS}"))
         if not entry.is_dir() or entry.name.startswith((".", "_")):
             continue
         if entry.name == GAZETTEER:
@@ -93,8 +99,9 @@ def _files(folder: Path, root: Path) -> tuple[tuple[Path, ...], list[Fault]]:
 def fingerprints(folder: Path) -> dict[str, str]:
     """The sha256 of every file that a load depends on, by its name in the data folder."""
     found, _ = datasets(folder)
-    paths = [path for dataset in found for path in (dataset.about, dataset.positions, *dataset.files) if path.is_file()]
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in paths}
+    paths = [path for dataset in found for path in (dataset.about, dataset.positions, *dataset.files)]
+    paths.append(folder / JUDGEMENTS)
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in paths if path.is_file()}
 
 
 def fingerprint(raw: bytes) -> str:

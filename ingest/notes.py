@@ -8,14 +8,16 @@ from graph.ontology import Entity, Relation
 from ingest.amounts import plain
 from ingest.facts import Record
 from ingest.rows import say
+from ingest.verdicts import Verdicts
 
 Records = Mapping[str, Record]
 SUM = ("budget", "spent", "saved")
 
 
-def notes_of(records: Records) -> list[Fault]:
+def notes_of(records: Records, judged: Verdicts) -> list[Fault]:
     """Everything worth a second look, as faults that break no rule."""
-    return [*_sums(records), *_unchecked(records), *_namesakes(records), *_groups(records), *_uncited(records)]
+    found = [*_sums(records), *_unchecked(records), *_groups(records), *_uncited(records)]
+    return [*found, *_namesakes(records, judged), *_waiting(judged)]
 
 
 def _sums(records: Records) -> Iterator[Fault]:
@@ -50,7 +52,7 @@ def _unchecked(records: Records) -> Iterator[Fault]:
             yield record.row.fault(("amount",), message)
 
 
-def _namesakes(records: Records) -> Iterator[Fault]:
+def _namesakes(records: Records, judged: Verdicts) -> Iterator[Fault]:
     """Two things of one type, name and place may be one thing declared twice; bodies of two datasets are not."""
     seen: dict[tuple[str, str, tuple[str, ...], str], str] = {}
     for record in records.values():
@@ -59,9 +61,17 @@ def _namesakes(records: Records) -> Iterator[Fault]:
             continue
         apart = record.dataset if fact.type == "Organization" else ""
         other = seen.setdefault((fact.type, fact.name, fact.places, apart), record.id)
-        if other != record.id:
+        if other != record.id and frozenset((other, record.id)) not in judged.pairs:
             message = say(f"与 {other} 同名", f"has the name of {other}")
             yield record.row.fault(("name",), message, say("若是同一个，合并", "merge them if they are one"))
+
+
+def _waiting(judged: Verdicts) -> Iterator[Fault]:
+    """Proposals that nobody judged yet, told once, at the first of them."""
+    waiting = [each for each in judged.judgements if each.waits]
+    if waiting:
+        message = say(f"{len(waiting)} 条待人判定", f"{len(waiting)} proposed judgements wait for a person")
+        yield waiting[0].row.fault(("status",), message, "status: accepted, refused")
 
 
 def _groups(records: Records) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from ingest.rows import say
 
 Op = Literal["create", "update", "rename", "delete"]
 OPS: tuple[Op, ...] = ("create", "update", "rename", "delete")
-FORMAT = 2
+FORMAT = 3
 PLACES = "place/"
 GUARD = 3
 """A dataset may lose one part in this many of what it had; more needs `--allow-shrink`."""
@@ -73,6 +73,10 @@ class Plan:
     """Tombstones to write for ids that live on under another."""
     lifts: tuple[str, ...]
     """Tombstones to lift."""
+    merges: Mapping[str, str]
+    """Entities of the graph that live on under another by a judgement from now on."""
+    splits: Mapping[str, str]
+    """Ids that led to another and are facts of their own again, and where they led."""
     datasets: tuple[str, ...]
     """Datasets of which something changes, if only their title; those that vanish too."""
     strays: tuple[str, ...] = ()
@@ -132,6 +136,7 @@ async def plan(store: Store, records: Records, ontology: Ontology) -> Plan:
     holdings = await held(store, named, records.datasets)
     draft = _Draft(records, holdings, ontology)
     changes = draft.changes()
+    merges = {each.id: each.to for each in changes if each.op == "rename" and each.id in records.verdicts.kept}
     changes = await _with_history(store, changes, records, holdings)
     loader = loader_version(ontology)
     resumes = holdings.unfinished(records.fingerprint, loader)
@@ -145,6 +150,8 @@ async def plan(store: Store, records: Records, ontology: Ontology) -> Plan:
         shifts=tuple(draft.shifts(changes)),
         renames={old: new for old, new in sorted(records.formerly.items()) if holdings.tombstones.get(old) != new},
         lifts=tuple(sorted(id_ for id_ in holdings.tombstones if id_ in records.facts)),
+        merges=merges,
+        splits=draft.splits,
         datasets=tuple(sorted(datasets - {GAZETTEER})),
         strays=tuple(draft.strays),
         resumes=resumes,
@@ -160,6 +167,9 @@ class _Draft:
         gone = {id_: held for id_, held in holdings.facts.items() if id_ not in records.facts}
         self._gone = {id_: held for id_, held in sorted(gone.items()) if held.digest}
         self.strays = sorted(gone.keys() - self._gone.keys())
+        stones = sorted(holdings.tombstones.items())
+        self.splits = {old: new for old, new in stones if new and old in records.facts}
+        self._apart = {new: old for old, new in reversed(self.splits.items())}
         self._heirs = {id_: heir for id_, held in self._gone.items() if (heir := self._heir(id_, held))}
 
     def changes(self) -> list[Change]:
@@ -194,9 +204,11 @@ class _Draft:
     def _heir(self, id_: str, there: Held) -> str | None:
         """The id under which something gone lives on: renamed, or the same relation between renamed ends."""
         now = self._records.formerly
-        if not there.from_:
+        if not there.from_ or id_ in now:
             return now.get(id_)
         from_, to = (now.get(end, end) for end in (there.from_, there.to))
+        if id_ in self._apart and {from_, to} <= self._records.facts.keys():
+            return self._apart[id_]  # an end of it was two that were taken for one: it lives on as the first of theirs
         heir = relation_id(there.type, from_, to, now.get(there.via, there.via) if there.via else None, there.key)
         return heir if heir != id_ and heir in self._records.facts else None
 

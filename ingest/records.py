@@ -16,11 +16,14 @@ from ingest import readers
 from ingest.derive import DERIVATION, Derivation, Loaded
 from ingest.evidence import Pins, Verifier, pinned, read_pins
 from ingest.facts import Dataset, Record, Site, citation_of, cited_of, dataset_of, record_of
-from ingest.folder import DatasetFiles, datasets, fingerprint
+from ingest.folder import JUDGEMENTS, DatasetFiles, datasets, fingerprint
+from ingest.judgements import Judgement, judgement_schema, read_judgements
+from ingest.merging import Merged, merged
 from ingest.notes import notes_of
 from ingest.readers.text import bytes_of
 from ingest.rows import Reading, Row, in_order, nearest, say
 from ingest.rules import faults_of
+from ingest.verdicts import Verdicts, verdicts
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,11 @@ class Records:
 
     datasets: Mapping[str, Dataset]
     declared: Mapping[str, Record]
+    merged: Mapping[str, Record]
+    """The records as they go into the graph: those that were judged to be one as one."""
+    verdicts: Verdicts
     formerly: Mapping[str, str]
-    """Ids that records had before, and the id each has now."""
+    """Ids that records had before, or lose by a judgement, and the id each has now."""
     files: Mapping[str, str]
     """The sha256 of every file that was read, by its name in the folder."""
     pins: Mapping[str, Pins]
@@ -44,11 +50,11 @@ class Records:
     @cached_property
     def depths(self) -> dict[str, int]:
         """How many places each place lies in, so that parents can be written before children."""
-        return {id_: self._derivation.geography.depth(id_) for id_ in self.declared if id_.startswith("place/")}
+        return {id_: self._derivation.geography.depth(id_) for id_ in self.merged if id_.startswith("place/")}
 
     @cached_property
     def _derivation(self) -> Derivation:
-        return Derivation(self.declared)
+        return Derivation(self.merged)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -71,7 +77,7 @@ class Records:
 
 def loader_version(ontology: Ontology) -> str:
     """What tells this loader, with this ontology, from another: derivation, schema of the records, tables of pinyin."""
-    depends = json.dumps([record_schema(ontology), version("pypinyin")], sort_keys=True)
+    depends = json.dumps([record_schema(ontology), judgement_schema(), version("pypinyin")], sort_keys=True)
     return f"{DERIVATION}-{hashlib.sha256(depends.encode()).hexdigest()[:12]}"
 
 
@@ -86,15 +92,19 @@ def load_records(folder: Path, ontology: Ontology, *, texts: Path | None = None,
     draft.join()
     draft.check()
     pins = draft.verify(Documents.of(texts), fresh=not pinning)
+    judged, one = draft.merge()
     if draft.faults:
         raise RecordError(in_order(draft.faults))
+    renamed = {old: record.id for record in one.records.values() for old in record.formerly}
     return Records(
         datasets=draft.datasets,
         declared=draft.records,
-        formerly={old: record.id for record in draft.records.values() for old in record.formerly},
+        merged=one.records,
+        verdicts=judged,
+        formerly={**renamed, **one.formerly},
         files=draft.files,
         pins=pins,
-        notes=tuple(in_order(notes_of(draft.records))),
+        notes=tuple(in_order(notes_of(one.records, judged))),
     )
 
 
@@ -111,6 +121,7 @@ class _Draft:
         self._declared: dict[str, Row] = {}
         self._yielding: list[tuple[Row, str]] = []
         self._citations: list[tuple[str, Site]] = []
+        self._judgements: list[Judgement] = []
 
     def read(self) -> None:
         """Read every file of every dataset; gazetteers last, since their places give way to those of records."""
@@ -127,6 +138,13 @@ class _Draft:
         for row, dataset_id in self._yielding:
             if row.values.get("from", row.values.get("id")) not in declared:
                 self._row(row, dataset_id)
+        self._judge(self.folder / JUDGEMENTS)
+
+    def _judge(self, path: Path) -> None:
+        if path.is_file():
+            raw, name = self._bytes(path)
+            self._judgements, faults = read_judgements(raw or b"", name)
+            self.faults += faults
 
     def _rows(self, path: Path, reader: Callable[[bytes, str], Reading]) -> list[Row]:
         raw, name = self._bytes(path)
@@ -219,6 +237,15 @@ class _Draft:
             cited = tuple(pinned((site.citation, pins[site.dataset]) for site in record.sites))
             self.records[id_] = replace(record, fact=record.fact.model_copy(update={"cited": cited}))
         return pins
+
+    def merge(self) -> tuple[Verdicts, Merged]:
+        """The verdicts of the judgements, and the records merged by them."""
+        faultless = not self.faults
+        judged, faults = verdicts(self._judgements, self.records, frozenset(self._declared), self.ontology)
+        self.faults += faults
+        one = merged(self.records, judged, self.ontology) if faultless else Merged(self.records, {})
+        self.faults += one.faults
+        return judged, one
 
     def _sources(self) -> Iterator[tuple[str, Record]]:
         return ((id_, record) for id_, record in self.records.items() if record.fact.type == "Source")

@@ -33,6 +33,14 @@ def faults_of(records: Records, declared: frozenset[str], ontology: Ontology) ->
     yield from _renames(records, declared)
 
 
+def faults_between(records: Records, ontology: Ontology) -> Iterator[Fault]:
+    """The rules that records which are right one by one may break once some of them are merged."""
+    for record in records.values():
+        if isinstance(record.fact, Relation):
+            yield from _counts(record, record.fact, records)
+    yield from _cycles(records, ontology)
+
+
 def _own(record: Record) -> Iterator[Fault]:
     fact, row = record.fact, record.row
     if fact.since and fact.until and interval(fact.since)[0] > interval(fact.until)[1]:

@@ -111,6 +111,8 @@ def _print_checked(
     how = "原文 · the texts" if settings.sources else "钉位 · the pins"
     count = len(records.declared)
     said(f"{count} 条记录无误 · facts are right; {phrases} 条短语核对于 · phrases checked against {how}")
+    if records.verdicts.kept:
+        said(f"{len(records.verdicts.kept)} 个实体照判定并入另一个 · entities are merged into others as judged")
     for name in written:
         said(f"已写 · written: {name}")
     if covered:
@@ -184,7 +186,10 @@ def _print_plan(found: Plan) -> None:
         ),
     )
     for change in found.changes[:SHOWN]:
-        said(f"{change.op:<7} {change.id}")
+        op = "merge" if change.id in found.merges else change.op
+        said(f"{op:<7} {change.id}" + (f" -> {change.to}" if change.to else ""))
+        if change.op == "create" and change.id in found.splits:
+            said(f"          又分出 · split from {found.splits[change.id]}")
         if change.op in ("update", "rename"):
             before, after = change.before or {}, change.after or {}
             for name in sorted({*before, *after}):

@@ -10,8 +10,10 @@ from gongjian.asking import AsJson
 from graph.ontology import ONTOLOGY
 from graph.ontology.schema import record_schema
 from graph.settings import REPOSITORY
+from ingest.judgements import judgement_schema
 
 FILE = REPOSITORY / "data" / "schema.json"
+JUDGED = REPOSITORY / "data" / "judgements.schema.json"
 
 
 def register(app: typer.Typer) -> None:
@@ -20,16 +22,18 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    write: Annotated[bool, typer.Option("--write", help="写入 data/schema.json · write data/schema.json")] = False,
+    judgements: Annotated[bool, typer.Option("--judgements", help="判定文件的 · that of judgements.yaml")] = False,
+    write: Annotated[bool, typer.Option("--write", help="写入 data 文件夹 · write it to the folder data")] = False,
     as_json: AsJson = False,
 ) -> None:
     """记录文件的 JSON Schema · The JSON Schema of record files, which is JSON in any case."""
-    text = json.dumps(record_schema(ONTOLOGY), ensure_ascii=False, indent=2)
+    file = JUDGED if judgements else FILE
+    text = json.dumps(judgement_schema() if judgements else record_schema(ONTOLOGY), ensure_ascii=False, indent=2)
     if not write:
         terminal.said(text)
         return
-    FILE.write_text(f"{text}\n", encoding="utf-8")
+    file.write_text(f"{text}\n", encoding="utf-8")
     if as_json:
-        terminal.data({"written": str(FILE)})
+        terminal.data({"written": str(file)})
     else:
-        terminal.said(FILE)
+        terminal.said(file)

@@ -52,6 +52,8 @@ def bash(home: Path, *words: str, **settings: str) -> list[str]:
         (("compare", "630100", "632800", "--by", "m"), {"measure"}),
         (("subgraph", "--measures", "b"), {"betweenness", "bridges"}),
         (("export", ""), set(FORMS)),
+        (("duplicates", "--type", "In"), {"Indicator", "Initiative"}),
+        (("duplicates", "--region", "6301"), {"630100", "630103"}),
     ],
 )
 def test_values_are_completed_without_an_engine(tmp_path: Path, words: tuple[str, ...], offered: set[str]) -> None:
