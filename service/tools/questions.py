@@ -16,6 +16,8 @@ Arguments = Mapping[str, Any]
 Body = dict[str, Any]
 LONGEST = 60_000
 """Characters that the address of a question may have; what a question needs is far less."""
+LONGEST_SUBJECT = 240
+"""Characters of what stands in a path: those of an id and its type."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _placed(tool: Tool, left: dict[str, Any]) -> tuple[str, str]:
     if name not in left:
         raise Wrong(tool, (name, {"type": "missing", "msg": "Field required"}))
     value = left.pop(name)
-    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+    if not isinstance(value, str) or len(value) > LONGEST_SUBJECT or not re.fullmatch(pattern, value):
         fault = {
             "type": "string_pattern_mismatch",
             "msg": f"should match ^{pattern}$",

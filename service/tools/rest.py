@@ -64,8 +64,8 @@ class Rest:
             question.href,
             content=question.body,
             headers={
-                "Accept-Language": self.language,
-                **({"Content-Type": "application/json"} if question.body is not None else {}),
+                "accept-language": self.language,
+                **({"content-type": "application/json"} if question.body is not None else {}),
                 **{name: headers[name] for name in CARRIED if name in headers},
             },
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from graph.ontology import Entity, Relation
 from service.tools.declared import NOUN, PARAMETERS, QUERY, Tool
+from service.tools.questions import LONGEST_SUBJECT
 
 REF = "#/components/schemas/"
 Schema = dict[str, Any]
@@ -30,7 +31,8 @@ def taken(tool: Tool, document: Schema, names: list[str]) -> Schema:
     properties: Schema = {}
     needed = []
     if tool.subject is not None:
-        pattern = {"enum": names} if tool.subject is QUERY else {"pattern": f"^{tool.subject.pattern}$"}
+        pattern = {"pattern": f"^{tool.subject.pattern}$", "maxLength": LONGEST_SUBJECT}
+        pattern = {"enum": names} if tool.subject is QUERY else pattern
         properties[tool.subject.name] = {"type": "string", "description": tool.subject.about, **pattern}
         needed.append(tool.subject.name)
     if tool.subject is QUERY:

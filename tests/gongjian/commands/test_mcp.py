@@ -1,4 +1,4 @@
-"""`gongjian mcp` as a host runs it: nothing but the protocol on its output, an end with its input, clear when it cannot."""
+"""`gongjian mcp` as a host runs it: only the protocol on its output, ending with its input, clear when it cannot."""
 
 import json
 import signal
@@ -77,7 +77,7 @@ def test_no_other_command_loads_the_sdk() -> None:
 @pytest.mark.parametrize("end", ["input", "SIGTERM"])
 def test_it_speaks_nothing_but_the_protocol_and_leaves_with_its_host(curated: Settings, end: str) -> None:
     words = [sys.executable, "-m", "gongjian", "mcp", "--lang", "en"]
-    pipes: dict[str, Any] = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+    pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen(words, cwd=REPOSITORY, env=environment(curated), encoding="utf-8", **pipes) as process:
         assert process.stdin is not None
         assert process.stdout is not None

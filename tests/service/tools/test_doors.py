@@ -1,5 +1,6 @@
-"""The doors of /mcp are those of REST: hosts, other sites, keys and roles, sizes; and what happens when one goes away."""
+"""The doors of /mcp are those of REST: hosts, other sites, keys, roles, sizes; and what is done when one goes away."""
 
+import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from graph.embedded_home import Home
+from graph.embedded_home import DATABASE, Home
 from graph.settings import Settings
 from service.app import STRANGERS, create_app
 from service.bodies import LARGEST
@@ -81,13 +82,14 @@ def test_only_messages_are_taken_and_no_large_ones(local: httpx.Client) -> None:
 
 
 def test_text_that_is_no_unicode_is_refused_by_name(local: httpx.Client) -> None:
-    meta = {f"io.modelcontextprotocol/{key}": value for key, value in
-            {"protocolVersion": "2026-07-28", "clientCapabilities": {}, "clientInfo": HELLO["params"]["clientInfo"]}.items()}  # fmt: skip
+    said = {"protocolVersion": "2026-07-28", "clientCapabilities": {}, "clientInfo": HELLO["params"]["clientInfo"]}
+    meta = {f"io.modelcontextprotocol/{key}": value for key, value in said.items()}
     headers = {"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": "tools/call"}
     for name, arguments in (("search", {"q": "\ud800"}), ("cypher", {"query": "RETURN '\ud800' AS x"})):
         message = calling(name, arguments)
         message["params"]["_meta"] = meta
-        answer = local.post("/mcp", json=message, headers={**headers, "Mcp-Name": name})
+        content = json.dumps(message).encode("ascii")
+        answer = local.post("/mcp", content=content, headers={**headers, "Mcp-Name": name})
         assert answer.status_code == 200, answer.text
         found = answer.json()["result"]
         assert found["isError"]
@@ -146,21 +148,22 @@ def test_an_engine_that_goes_away_is_told_and_found_again(curated: Settings) -> 
     assert running is not None
     assert passwords is not None
     relay = Relay("127.0.0.1", running["bolt"])
-    server = {"graph_uri": f"bolt://127.0.0.1:{relay.port}", "graph_user": "reader", "graph_database": "gongjian"}
+    server = {"graph_uri": f"bolt://127.0.0.1:{relay.port}", "graph_user": "reader", "graph_database": DATABASE}
     secret = {"graph_password": SecretStr(passwords["reader"]), "query_seconds": 2.0}
-    port = relay.port
     try:
-        with serving(create_tools_app(curated.model_copy(update={**server, **secret}))) as client:
-            with over_http(str(client.base_url).rstrip("/")) as session:
-                assert session.answer("themes")["items"]
-                relay.cut()
-                away = session.call("themes")
-                assert away.is_error
-                assert text(away).startswith("图引擎暂不可用")
-                assert "会自行恢复" in text(away)
-                assert "127.0.0.1" not in text(away)
-                relay = Relay("127.0.0.1", running["bolt"], at=port)
-                assert session.answer("themes")["items"]
+        with (
+            serving(create_tools_app(curated.model_copy(update={**server, **secret}))) as client,
+            over_http(str(client.base_url).rstrip("/")) as session,
+        ):
+            assert session.answer("themes")["items"]
+            relay.cut()
+            away = session.call("themes")
+            assert away.is_error
+            assert text(away).startswith("图引擎暂不可用")
+            assert "会自行恢复" in text(away)
+            assert "127.0.0.1" not in text(away)
+            relay = Relay("127.0.0.1", running["bolt"], at=relay.port)
+            assert session.answer("themes")["items"]
     finally:
         relay.cut()
 

@@ -105,7 +105,9 @@ def test_what_a_tool_takes_is_typed_and_bounded(session: Session) -> None:
     for name, schema in taken.items():
         Draft202012Validator.check_schema(schema)
         assert schema["additionalProperties"] is False, name
-        arguments = CASES.get(name, ({}, ""))[0]
+        if name not in CASES:
+            continue
+        arguments = CASES[name][0]
         told = {key: [value] if key == "region" and name == "flows" else value for key, value in arguments.items()}
         Draft202012Validator(schema).validate({key: value for key, value in told.items() if value is not None})
     limit = taken["neighbours"]["properties"]["limit"]
@@ -227,10 +229,10 @@ def test_what_stands_in_a_path_leads_nowhere_else(session: Session, name: str) -
     argument = "name" if name == "query" else "id"
     for value in HOSTILE:
         found = session.call(name, {argument: value})
-        assert found.is_error, value
+        assert found.is_error, str(value)[:80]
         assert found.meta is not None
         problem = found.meta["gongjian/problem"]
-        assert (problem["status"], problem["errors"][0]["field"]) in ((422, argument), (404, argument)), value
+        assert (problem["status"], problem["errors"][0]["field"]) in ((422, argument), (404, argument)), str(value)[:80]
 
 
 @pytest.mark.parametrize(
