@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -25,7 +25,10 @@ NARROWER = (
 
 @dataclass(frozen=True)
 class Fitting:
-    """An answer that fits: which question it answers at last, status, headers and body, and what was cut, in words."""
+    """An answer that fits: which question it answers at last, status, headers and body, and what was cut, in words.
+
+    `moved` is where REST found it, where the id that was asked for was renamed or merged.
+    """
 
     question: Question
     status: int
@@ -33,6 +36,7 @@ class Fitting:
     text: str
     body: Any
     cut: str = ""
+    moved: str = ""
 
 
 async def fitting(
@@ -48,7 +52,8 @@ async def fitting(
         answer = await ask(question)
     body = json.loads(answer.content)
     cut = "" if question is first else _lowered(first, question, most, onward="next" in body)
-    found = _narrowed(Fitting(question, answer.status_code, answer.headers, answer.text, body, cut))
+    moved = answer.url.path if answer.history else ""
+    found = _narrowed(Fitting(question, answer.status_code, answer.headers, answer.text, body, cut, moved))
     if len(found.text.encode()) <= most or not answer.is_success:
         return found
     return _shorter(found, most) if "rows" in body else _too_large(found, language, most)
@@ -93,7 +98,7 @@ def _shorter(found: Fitting, most: int) -> Fitting:
         rows.append(row)
     said = (
         f"{len(found.body['rows'])} → {len(rows)} 行 rows: 一次最多 {most} 字节 · at most {most} bytes at a time; "
-        "少返回些列或行 · return fewer columns or rows"
+        "少要些列或行，或先汇总 · ask for fewer columns or rows, or count first"
     )
     limits = {"limits": {"rows": len(rows)}} if found.question.tool.method == "GET" else {}
     return _with(found, {**found.body, "rows": rows, "truncated": True, **limits}, said)
@@ -114,4 +119,4 @@ def _too_large(found: Fitting, language: Language, most: int) -> Fitting:
 
 def _with(found: Fitting, body: dict[str, Any], cut: str) -> Fitting:
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Fitting(found.question, found.status, found.headers, text, body, cut)
+    return replace(found, text=text, body=body, cut=cut)

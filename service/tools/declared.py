@@ -100,6 +100,7 @@ TOOLS = (
         f"{API}/paths",
         "两个实体如何相连：最短的路径在前，各以文字写出，附沿途的事实。",
         "How two entities hang together: the shortest paths first, each in words, with the facts on them.",
+        limit=5,
     ),
     Tool(
         "subgraph",

@@ -17,7 +17,7 @@ MENDS = {
     422: "参数见本工具的 inputSchema · see the tool's inputSchema",
     429: "稍后再试 · try again in a moment",
     503: "稍后再试，会自行恢复 · try again later; it recovers by itself",
-    504: "缩小范围再问 · narrow the question",
+    504: "稍后再试，或缩小范围 · try again in a moment, or narrow the question",
 }
 """What a model can do about a problem, by its status."""
 _VERSION = re.compile(r'W/"([1-9]\d*)-')
@@ -56,6 +56,8 @@ def failed(problem: dict[str, Any], request_id: str = "") -> CallToolResult:
 def _notes(found: Fitting, base: str, version: str) -> Iterator[str]:
     of = f" · 图版本 graph version {version}" if version else ""
     yield f"出自 from: {base}{found.question.href}{of}"
+    if found.moved:
+        yield f"已改名或合并 renamed or merged: {found.moved}"
     if found.question.page:
         yield f"页面 page: {base}{found.question.page}"
     sources = sorted(set(_sources(found.body)))

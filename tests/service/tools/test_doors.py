@@ -5,14 +5,13 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
-from graph.embedded_home import DATABASE, Home
 from graph.settings import Settings
 from service.app import STRANGERS, create_app
 from service.bodies import LARGEST
@@ -22,8 +21,8 @@ from service.tools.declared import BY_NAME
 from service.tools.http import create_tools_app
 from service.tools.questions import question
 from service.tools.rest import Rest
-from tests.engines.relay import Relay
 from tests.service.serving import serving
+from tests.service.test_life import write
 from tests.service.tools.sessions import over_http, text
 
 pytestmark = pytest.mark.embedded_only
@@ -142,32 +141,6 @@ def test_queries_of_callers_who_went_away_are_called_off(local: httpx.Client) ->
         time.sleep(0.2)
 
 
-def test_an_engine_that_goes_away_is_told_and_found_again(curated: Settings) -> None:
-    home = Home(curated.home)
-    running, passwords = home.running(), home.known_passwords()
-    assert running is not None
-    assert passwords is not None
-    relay = Relay("127.0.0.1", running["bolt"])
-    server = {"graph_uri": f"bolt://127.0.0.1:{relay.port}", "graph_user": "reader", "graph_database": DATABASE}
-    secret = {"graph_password": SecretStr(passwords["reader"]), "query_seconds": 2.0}
-    try:
-        with (
-            serving(create_tools_app(curated.model_copy(update={**server, **secret}))) as client,
-            over_http(str(client.base_url).rstrip("/")) as session,
-        ):
-            assert session.answer("themes")["items"]
-            relay.cut()
-            away = session.call("themes")
-            assert away.is_error
-            assert text(away).startswith("图引擎暂不可用")
-            assert "会自行恢复" in text(away)
-            assert "127.0.0.1" not in text(away)
-            relay = Relay("127.0.0.1", running["bolt"], at=relay.port)
-            assert session.answer("themes")["items"]
-    finally:
-        relay.cut()
-
-
 @pytest.mark.parametrize(("language", "words"), [("zh", "请按地区"), ("en", "narrow it by region")])
 async def test_an_answer_that_cannot_be_cut_is_a_problem(curated: Settings, language: Language, words: str) -> None:
     rest = Rest(create_app(curated), language)
@@ -184,3 +157,17 @@ async def test_an_answer_that_cannot_be_cut_is_a_problem(curated: Settings, lang
         assert one.status == 200
         assert 1 <= len(one.body["items"]) < 10
         assert (await within(100, "entities", limit=50)).status == 413, "not even one of them fits"
+
+
+def test_an_id_that_was_renamed_is_followed_and_that_is_said(scratch: Settings, tmp_path: Path) -> None:
+    trial = scratch.model_copy(update={"data": tmp_path / "data"})
+    write(trial, "entities:\n  - {id: theme/a, name: 甲}\n  - {id: theme/b, name: 乙}\n")
+    write(trial, "entities:\n  - {id: theme/a, name: 甲}\n  - {id: theme/c, name: 乙, formerly: [theme/b]}\n")
+    with serving(create_tools_app(trial)) as client, over_http(str(client.base_url).rstrip("/")) as session:
+        found = session.call("entity", {"id": "theme/b"})
+        assert found.structured_content["id"] == "theme/c"
+        assert "renamed or merged: /api/v1/entities/theme/c" in text(found, 1)
+        write(trial, "entities:\n  - {id: theme/a, name: 甲}\n")
+        gone = session.call("entity", {"id": "theme/c"})
+        assert gone.is_error
+        assert text(gone).startswith("已删除: ")
