@@ -46,11 +46,10 @@ def mcp(
     if print_config:
         terminal.data(config(settings, http=http))
         return
-    log_to_stderr()
     if not http:
         from service.tools.stdio import serve  # here, since no other command needs the SDK
 
-        asyncio.run(serve(settings, lang))
+        asyncio.run(serve(settings, lang, log_to_stderr))
         return
     from service.tools.http import create_tools_app  # as above
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from mcp.server.stdio import stdio_server
@@ -19,15 +20,17 @@ KILLED = 128
 """What shells add to the number of the signal that ended a program."""
 
 
-async def serve(settings: Settings, language: Language = "zh") -> None:
+async def serve(settings: Settings, language: Language = "zh", opened: Callable[[], None] = lambda: None) -> None:
     """Serve one client until it closes our input or a signal comes, and then leave the process. Raises GraphError.
 
-    Whoever started us sits at this machine, wherever the service would listen: no key is asked for.
+    `opened` is called once the graph is open. Whoever started us sits at this machine, wherever the service would
+    listen: no key is asked for.
     """
     loop = asyncio.get_running_loop()
     stopped: asyncio.Future[int] = loop.create_future()
     rest = Rest(create_app(settings.model_copy(update={"host": "127.0.0.1", "hosts": ""})), language)
     async with rest.opened():
+        opened()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, _stop, stopped, number)
         serving = asyncio.ensure_future(_served(rest))

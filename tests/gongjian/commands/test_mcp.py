@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from graph.settings import REPOSITORY, Settings
 from tests.engines.graphs import environment
-from tests.gongjian.commands.processes import inside, of
+from tests.gongjian.commands.processes import inside
 
 HELLO: dict[str, Any] = {
     "jsonrpc": "2.0",
@@ -48,17 +48,19 @@ def test_a_host_is_told_how_to_start_it_from_anywhere(tmp_path: Path) -> None:
 
 def test_an_engine_that_is_not_there_is_one_sentence_and_ends_with_three(tmp_path: Path) -> None:
     own = Settings(_env_file=None, home=tmp_path / "home", graph_uri=nowhere(), graph_password=SecretStr("sesame"))
-    for done in (of(own, "mcp"), inside(own, "mcp", "--http", GONGJIAN_PORT="0")):
+    for words in (("mcp",), ("mcp", "--http")):
+        done = inside(own, *words, GONGJIAN_PORT="0")
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1), done.stderr
         assert done.stderr.startswith("gongjian: 连不上图数据库")
 
 
 @pytest.mark.embedded_only
 def test_a_graph_that_nothing_was_loaded_into_is_one_sentence(scratch: Settings) -> None:
-    done = inside(scratch, "mcp", "--http", GONGJIAN_PORT="0")
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1), done.stderr
-    assert "图是空的" in done.stderr
-    assert "gongjian load" in done.stderr
+    for words in (("mcp",), ("mcp", "--http")):
+        done = inside(scratch, *words, GONGJIAN_PORT="0")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1), done.stderr
+        assert "图是空的" in done.stderr
+        assert "gongjian load" in done.stderr
 
 
 def test_off_loopback_it_starts_with_keys_only(tmp_path: Path) -> None:
@@ -94,7 +96,7 @@ def test_it_speaks_nothing_but_the_protocol_and_leaves_with_its_host(curated: Se
                 process.stdin.close()
             else:
                 process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == (0 if end == "input" else 128 + signal.SIGTERM)
+            assert process.wait(60) == (0 if end == "input" else 128 + signal.SIGTERM)
             assert process.stdout.read() == ""
             assert "Traceback" not in process.stderr.read()
         finally:
