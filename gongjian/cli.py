@@ -36,6 +36,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "schema": ("schema",),
         "divisions": ("divisions",),
         "serve": ("serve",),
+        "mcp": ("mcp",),
         "engine": ("engine",),
         "keys": ("keys",),
         "doctor": ("doctor",),

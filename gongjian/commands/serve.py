@@ -5,7 +5,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import uvicorn
@@ -17,6 +17,9 @@ from graph.embedded import join
 from graph.errors import BadRequest, StateError
 from graph.settings import Settings
 from service.keys import Ring
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 PLACES = {"network": "/network", "api": "/api/v1/entities", "docs": "/api/v1/docs", "ready": "/readyz"}
 """Where to begin, by what it is."""
@@ -36,14 +39,7 @@ def serve(
 ) -> None:
     """启动服务 · Serve the graph over HTTP until it is stopped."""
     settings = Settings()
-    if not settings.loopback and not Ring(settings):
-        raise BadRequest(
-            f"{settings.host} is not loopback, and there is no key: anybody could read.",
-            mend="Make one (`gongjian keys add NAME`), set GONGJIAN_KEY to a long random text, "
-            "or GONGJIAN_HOST to 127.0.0.1.",
-            zh=f"{settings.host} 不是回环地址而又没有密钥，人人可读；请用 gongjian keys add 发一把、设 GONGJIAN_KEY，"
-            "或改 GONGJIAN_HOST。",
-        )
+    kept_closed(settings)
     listener = listen(settings)
     # the engine is held from here on, so that it does not stop between loading and serving
     with listener, join(settings) if settings.embedded else nullcontext():
@@ -52,6 +48,18 @@ def serve(
             records.print_outcome(outcome)
         done = {"load": records.outcome_of(outcome)} if outcome is not None else {}
         run(settings, listener, lambda address: _data(address, done) if as_json else _lines(address))
+
+
+def kept_closed(settings: Settings) -> None:
+    """Raise BadRequest where the address can be reached from elsewhere, and no key would be asked for."""
+    if not settings.loopback and not Ring(settings):
+        raise BadRequest(
+            f"{settings.host} is not loopback, and there is no key: anybody could read.",
+            mend="Make one (`gongjian keys add NAME`), set GONGJIAN_KEY to a long random text, "
+            "or GONGJIAN_HOST to 127.0.0.1.",
+            zh=f"{settings.host} 不是回环地址而又没有密钥，人人可读；请用 gongjian keys add 发一把、设 GONGJIAN_KEY，"
+            "或改 GONGJIAN_HOST。",
+        )
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -73,12 +81,17 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def run(settings: Settings, listener: socket.socket, ready: Callable[[str], None]) -> None:
-    """Serve until a signal comes; `ready` is told the address, once the service answers."""
+def run(
+    settings: Settings,
+    listener: socket.socket,
+    ready: Callable[[str], None],
+    make: "Callable[[Settings], FastAPI] | None" = None,
+) -> None:
+    """Serve what `make` makes, else the service, until a signal comes; `ready` is told the address, once it answers."""
     from service.app import create_app  # here, since other commands need no web framework
 
-    _log_to_stderr()
-    app = create_app(settings)
+    log_to_stderr()
+    app = (make or create_app)(settings)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -125,11 +138,12 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _log_to_stderr() -> None:
+def log_to_stderr() -> None:
+    """Log to standard error, a line of JSON each."""
     from service.doors import JsonLines
 
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for quiet in ("uvicorn.error", "neo4j"):
+    for quiet in ("uvicorn.error", "neo4j", "mcp", "httpx"):
         logging.getLogger(quiet).setLevel(logging.WARNING)

@@ -10,13 +10,13 @@ from graph.settings import Settings
 
 
 class Relay:
-    """Hands bytes on between callers and an address until it is cut."""
+    """Hands bytes on between callers and an address until it is cut; `at` is the port it takes, 0 a free one."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, at: int = 0) -> None:
         self.target = (host, port)
         self.loop = asyncio.new_event_loop()
         self.callers: set[asyncio.Task[None]] = set()
-        self.server = self.loop.run_until_complete(asyncio.start_server(self._caller, "127.0.0.1", 0))
+        self.server = self.loop.run_until_complete(asyncio.start_server(self._caller, "127.0.0.1", at))
         self.port: int = self.server.sockets[0].getsockname()[1]
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()

@@ -1,7 +1,7 @@
 """The service as its users run it: a real process with a real socket."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,11 +17,11 @@ COMMAND = ("-m", "gongjian", "serve")
 
 
 @contextmanager
-def service(settings: Settings, log: Path, python: str) -> Iterator[str]:
+def service(settings: Settings, log: Path, python: str, command: Sequence[str] = COMMAND) -> Iterator[str]:
     """Serve a graph until the block ends; yields the base URL, without a slash at its end, once it is ready."""
     own = settings.model_copy(update={"port": free_port()})
     base = f"http://127.0.0.1:{own.port}"
-    with leashed([python, *COMMAND], env=environment(own), log=log, grace=10) as process:
+    with leashed([python, *command], env=environment(own), log=log, grace=10) as process:
         deadline = time.monotonic() + START_SECONDS
         while not ready(base):
             if process.poll() is not None or time.monotonic() > deadline:

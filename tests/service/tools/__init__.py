@@ -1,0 +1,1 @@
+"""The tools over MCP, as the SDK's own client finds them."""
