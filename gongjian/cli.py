@@ -31,6 +31,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "changes": ("changes", "history"),
         "export": ("export",),
         "records": ("check", "plan", "apply", "load"),
+        "draft": ("draft",),
         "schema": ("schema",),
         "divisions": ("divisions",),
         "serve": ("serve",),

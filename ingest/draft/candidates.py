@@ -47,8 +47,6 @@ def once(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(found.values())
 
 
-
-
 def _figure(candidate: Candidate) -> str:
     """What a candidate states, so that two figures of one name stay two."""
     stated = (candidate.values.get(name, "") for name in ("value", "amount", "member_count", "qualifier", "per"))

@@ -1,9 +1,11 @@
 """Drafting itself: every rule asked in turn, and of what they find each thing once, in the order of the text."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from ingest.draft.candidates import Candidate, once
+from ingest.draft.candidates import FIGURES, Candidate, once
 from ingest.draft.figures import figures
 from ingest.draft.known import Known, spoken
 from ingest.draft.money import named
@@ -11,8 +13,9 @@ from ingest.draft.names import names
 from ingest.draft.passages import Passages
 from ingest.draft.pins import Pin, Pinner
 from ingest.draft.places import Gazetteer, hidden, region_of, unlisted, wholes
-from ingest.draft.quantities import quantities
+from ingest.draft.quantities import Quantity, quantities
 from ingest.draft.quotes import quotes
+from ingest.draft.ties import Tie, ties
 from ingest.prose import Span
 
 
@@ -27,6 +30,8 @@ class Draft:
     """Numbers that no candidate states."""
     unpinned: Sequence[Candidate]
     """Candidates whose words no 24 characters tell from the same words elsewhere."""
+    ties: Sequence[Tie] = ()
+    """Relations between what was found."""
 
 
 def draft(text: str, known: Known, region: str = "") -> Draft:
@@ -37,24 +42,35 @@ def draft(text: str, known: Known, region: str = "") -> Draft:
     passages = Passages(text)
     region = region or region_of(known, passages)
     counted, left = quantities(passages)
-    candidates = once(sorted(_all(passages, known, region, counted), key=_place))
+    everything = sorted(_all(passages, known, region, counted), key=_place)
+    candidates = once(one for one in everything if one.of not in known.cited)
     pinner = Pinner(text)
     pinned = [(one, pinner.pin(one.span, one.others)) for one in candidates]
     found = [(one, pin) for one, pin in pinned if pin is not None]
-    return Draft(text, region, found, left, [one for one, pin in pinned if pin is None])
+    without = [one for one, pin in pinned if pin is None]
+    return Draft(text, region, found, left, without, [*ties(passages, [one for one, _ in found], region)])
 
 
-def _all(passages: Passages, known: Known, region: str, counted: Sequence[object]) -> Iterator[Candidate]:
+def _all(passages: Passages, known: Known, region: str, counted: list[Quantity]) -> Iterator[Candidate]:
     gazetteer = Gazetteer.of(known, region)
-    yield from figures(passages, counted)  # type: ignore[arg-type]
-    yield from named(passages)
-    yield from quotes(passages)
-    yield from gazetteer.places(passages)
-    yield from wholes(known, passages, region)
-    yield from hidden(passages)
-    yield from unlisted(passages, gazetteer)
-    yield from _declared(passages, known, region)
-    yield from names(passages)
+    first = [*figures(passages, counted), *named(passages), *quotes(passages)]
+    first += [*gazetteer.places(passages), *wholes(known, passages, region), *hidden(passages)]
+    first += [*unlisted(passages, gazetteer), *_declared(passages, known, region)]
+    yield from first
+    again = {(entity.type, name) for _, entity in known.near(region) for name in spoken(entity)}
+    yield from _apart((one for one in names(passages) if (one.type, one.name) not in again), first)
+
+
+def _apart(later: Iterable[Candidate], first: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Names that are not part of what was found before: of a counted group, of a quotation with its tail, of a place."""
+    spans = sorted(one.span for one in first if one.type not in FIGURES)
+    longest = max((span.end - span.start for span in spans), default=0)
+    for candidate in later:
+        start, end = candidate.span
+        at = bisect_left(spans, Span(start - longest, 0))
+        around = takewhile(lambda span: span.start <= start, spans[at:])  # noqa: B023 - it is used up at once
+        if not any(span.start <= start and end <= span.end for span in around):
+            yield candidate
 
 
 def _declared(passages: Passages, known: Known, region: str) -> Iterator[Candidate]:

@@ -37,7 +37,11 @@ def _noun(passages: Passages, quantity: Quantity) -> tuple[str, Span]:
     """What is counted, and the words that say so with the figure: after it, else before it."""
     if quantity.noun or quantity.measure == "%":
         before = "" if quantity.noun else _TRAILING.sub("", passages.before(quantity.span.start, LONGEST_NOUN + 1))
-        start = passages.text.find(before, max(0, quantity.span.start - LONGEST_NOUN - 2)) if before else quantity.span.start
+        start = (
+            passages.text.find(before, max(0, quantity.span.start - LONGEST_NOUN - 2))
+            if before
+            else quantity.span.start
+        )
         return quantity.noun or before, Span(start, quantity.span.end)
     after = passages.after(quantity.span.end, LONGEST_NOUN)
     if after:

@@ -1,7 +1,7 @@
 """Known: what the records declare already, by name and alias, as far as a text of one region may mean it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.ontology import Entity
 from graph.ontology.model import COUNTRY
@@ -21,6 +21,8 @@ class Known:
     """The place that each place lies in."""
     declared: frozenset[str] = field(default_factory=frozenset)
     """Every id that is taken."""
+    cited: frozenset[str] = frozenset()
+    """What the text's own source is cited for already: nothing to propose again."""
 
     @classmethod
     def of(cls, records: Mapping[str, Record], *, without: str = "", sources: Iterable[str] = ()) -> "Known":
@@ -44,6 +46,13 @@ class Known:
                 short = short_names(fact.name, str(getattr(fact, "level", "")))
                 entities[id_] = fact.model_copy(update={"aliases": short})
         return cls(entities, above, frozenset(records))
+
+    def not_cited_from(self, source: str) -> "Known":
+        """The same, and what a source is cited for already is not proposed again."""
+        cited = frozenset(
+            id_ for id_, entity in self.entities.items() if any(one.source == source for one in entity.cited)
+        )
+        return replace(self, cited=cited)
 
     def ancestors(self, place: str) -> list[str]:
         """The places that a place lies in, the nearest first."""

@@ -11,11 +11,12 @@ _VERBS = (
     "结合 聚焦 紧扣 着力 积极 全面 深入 扎实 切实 大力 进一步 不断 持续 有效 充分 认真 严格 先后 累计 已经 按照 根据 针对 "
     "适应 解决 促进 促使 带动 激发 激活 覆盖 涉及 覆盖到 负责 牵头 组织实施 组织开展 组织引导 启动 创建 创立 创新 培育 优化 "
     "整合 统筹 统一 规范 压实 明晰 贯彻 学习 领会 把握 树立 立足 融入 纳入 推选 评选 表彰 接受 接收 参加 参与 邀请 制作 "
-    "发放 赠送 慰问 看望 投资 投入 投放 争取 筹集 筹资 拨付 下拨 使用 节约 配备 配齐 选出 担任 走访 联系 帮助 服务于 "
+    "发放 赠送 慰问 看望 投资 投入 投放 前往 争取 筹集 筹资 拨付 下拨 使用 节约 配备 配齐 选出 担任 走访 联系 帮助 服务于 "
     "面向 作为 成为 属于 具有 拥有 包括 以及 并且 同时 目前 截至 其中 分别 逐步 逐一 逐村 率先 主动 重点 共同 合力 广泛 "
     "大胆 精心 定期 正在 继续 力争 计划 初步 确定 开设 开办 编排 编制 储备 进行 引进 扩大 抓好 抓牢 做好 办好 做实 做优 "
     "用好 抓实 打破 破解 补齐 转变 转化 变为 升格 改革 调整 支持 给予 鼓励 保障 维护 凝聚 汇聚 集聚 集中 分解 分领域 "
-    "深入推进 巩固 延伸 下沉 对接 签订 签约 结对 认领 挂牌"
+    "深入推进 巩固 延伸 下沉 对接 签订 签约 结对 认领 挂牌 带领 锤炼 听取 征求 心怀 依靠 公开 关心 关爱 团结 引领 协调 吸引 聚集 "
+    "建设一支 培养一批 培养选拔 教育引导 组织动员 优选 招录 考录 抽调 下派 上派 赋予 便于 方便 确定为 编成 汇集 征集 收集 反映 梳理"
 )
 _KEPT_VERBS = frozenset("计划 规范 改革 重点 创新 保障 服务 结对 签约 集中 统筹 学习 表彰 定期 统一".split())
 """Verbs that are as often the beginning or the end of a name: no boundaries."""
@@ -33,7 +34,10 @@ BOUNDARY = re.compile(
 
 UNITS: Mapping[str, str] = MappingProxyType(
     {
-        **{unit: unit for unit in "个 家 户 人 人次 次 件 项 条 起 部 场 期 支 台 座 批 张 级 元 % 岁 小时 天 年".split()},
+        **{
+            unit: unit
+            for unit in "个 家 户 人 人次 次 件 项 条 起 部 场 期 支 台 座 批 张 级 元 % 岁 小时 天 年".split()
+        },
         **dict.fromkeys("名 位".split(), "人"),
         **dict.fromkeys("余人 多人".split(), "人"),
         "批次": "批",
@@ -63,12 +67,13 @@ EACH: Mapping[str, str] = MappingProxyType(
     | {"每季度": "quarter", "每季": "quarter", "每半年": "half_year", "社区平均": "community", "村平均": "village"}
 )
 SENSES: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys("提高到 提高至 增加到 增加至 增至 增长到 增长至 上升到 上升至 提升到 提升至 扩大到".split(), "raised_to")
+    dict.fromkeys(
+        "提高到 提高至 增加到 增加至 增至 增长到 增长至 上升到 上升至 提升到 提升至 扩大到".split(), "raised_to"
+    )
     | dict.fromkeys("增收 增长 增加 新增 净增 同比增长 提高了 提升了 增幅".split(), "increase")
 )
 STATUSES: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys("计划 拟 初步确定 力争 预计 将 到年底前".split(), "planned")
-    | dict.fromkeys("争取".split(), "sought")
+    dict.fromkeys("计划 拟 初步确定 力争 预计 将 到年底前".split(), "planned") | dict.fromkeys("争取".split(), "sought")
 )
 FUND_KINDS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys("预算".split(), "budget")
@@ -81,5 +86,7 @@ FUND_KINDS: Mapping[str, str] = MappingProxyType(
     | dict.fromkeys("捐赠 捐款 捐助 捐资".split(), "donated")
     | dict.fromkeys("设立 安排 列支 下拨 拨付 专项资金 专项经费 划拨 建立".split(), "set_aside")
 )
-MONEY_WORDS = re.compile("|".join(sorted({*FUND_KINDS, "资金", "经费", "金额", "收入", "争取"}, key=lambda w: (-len(w), w))))
+MONEY_WORDS = re.compile(
+    "|".join(sorted({*FUND_KINDS, "资金", "经费", "金额", "收入", "争取"}, key=lambda w: (-len(w), w)))
+)
 INCOME = ("收入", "增收", "产值", "利润", "营业额", "销售额", "纯收益", "收益")

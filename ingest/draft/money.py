@@ -17,7 +17,15 @@ NAMES = re.compile(r"(?:资金|经费|报酬|补贴|津贴|补助金?|奖金|慰
 _NAME = 14
 _KIND = re.compile("|".join(sorted(FUND_KINDS, key=lambda word: (-len(word), word))))
 _RATES = (("年", "个", "社区", "community_year"), ("年", "个", "村", "village_year"), ("年", "村", "", "village_year"))
-_SIMPLE = {"年": "year", "月": "month", "人": "person", "户": "household", "村": "village", "天": "day", "季": "quarter"}
+_SIMPLE = {
+    "年": "year",
+    "月": "month",
+    "人": "person",
+    "户": "household",
+    "村": "village",
+    "天": "day",
+    "季": "quarter",
+}
 
 
 def fund(passages: Passages, quantity: Quantity) -> Candidate:

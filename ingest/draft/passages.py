@@ -11,8 +11,11 @@ from ingest.prose import Span, sentences
 
 _BRACKETS = r"[(（][㐀-鿿]{1,4}[)）]"
 _RUN = re.compile(rf"(?:[㐀-鿿A-Za-z0-9+·%]|{_BRACKETS})+")
-_QUOTED = re.compile(r"“([^“”《》\n]{1,40})”|《([^《》\n]{1,60})》")
+_QUOTED = re.compile(
+    r"“([^“”《》\x00-\x1f\x7f-\x9f\u2028\u2029]{1,40})”|《([^《》\x00-\x1f\x7f-\x9f\u2028\u2029]{1,60})》"
+)
 _CLAUSE_ENDS = ",，。;；：:！!？?\n"
+_NEAR = 80
 _CLAUSE = re.compile(rf"[^{_CLAUSE_ENDS}]+")
 
 
@@ -62,8 +65,9 @@ class Passages:
         return holding(self._outers, at) is not None
 
     def clause(self, at: int) -> Span:
-        """The clause around a position."""
-        return holding(self.clauses, at) or Span(at, at)
+        """The clause around a position; of one that never ends no more than is near."""
+        found = holding(self.clauses, at) or Span(at, at)
+        return Span(max(found.start, at - _NEAR), min(found.end, at + _NEAR))
 
     def chunks(self) -> Iterator[Span]:
         """Stretches without punctuation, quotation or boundary word: what may be a name, or hold one."""

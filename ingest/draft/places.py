@@ -12,6 +12,10 @@ from ingest.draft.passages import Passages
 from ingest.prose import Span
 from ingest.rows import say
 
+NEAR, FAR = 2, 1
+_SHORT = 2
+_GOES_ON = re.compile(r"社区|街道|[山河江湖水海路街村镇乡寺岭沟川原门桥]")
+"""What makes another name of a short one: 崆峒山, 朝阳社区."""
 _WIDE = ("province", "prefecture")
 _WHOLE = re.compile(r"全(?P<what>国|省|市|州|县|区)(?![㐀-鿿]{0,1}覆盖)")
 _REDACTED = re.compile(r"(?:[XＸ×]{1,3}[市州县区乡镇]){1,3}|[XＸ×]{1,3}(?:街道|社区|村)")
@@ -20,7 +24,7 @@ _LOWER = {"街道": "township", "社区": "village", "村": "village"}
 _ENDS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county"}
 _NEW = re.compile(r"(?P<stem>[㐀-鿿]{2,3})(?:社区|街道)$")
 _COMMON = re.compile(
-    r"各|全|每|该|本|所|有|个|城市|农村|试点|示范|特色|品牌|智慧|移民|安置|街道|乡镇|小区|村|居民|学校|党群|老旧|新型|物业|行政|驻区|涉农|牧区|新建|重点|先进|联合|两新|单位|镇"
+    r"各|全|每|些|该|本|所|有|个|城市|农村|试点|示范|特色|品牌|智慧|移民|安置|街道|乡镇|小区|村|居民|学校|党群|老旧|新型|物业|行政|驻区|涉农|牧区|新建|重点|先进|联合|两新|单位|镇"
 )
 
 
@@ -29,7 +33,10 @@ class Gazetteer:
     """The names of places that one text may use, each with the one place that it means."""
 
     names: Mapping[str, str]
-    longest: int
+    longest: Mapping[str, int]
+    """How long the longest name is that begins with two characters."""
+    far: frozenset[str]
+    """Names that count only where a name may begin: after a boundary, or after the place that they lie in."""
 
     @classmethod
     def of(cls, known: Known, region: str) -> "Gazetteer":
@@ -44,30 +51,42 @@ class Gazetteer:
                 continue
             near = id_ in above or bool(region and known.within(id_, region))
             for name in _names(entity, near=near):
-                meant.setdefault(name, {})[id_] = 2 if near else 1
+                meant.setdefault(name, {})[id_] = NEAR if near else FAR
         names = {name: one for name, places in meant.items() if (one := _one(places))}
-        return cls(names, max(map(len, names), default=0))
+        far = frozenset(name for name in names if max(meant[name].values()) < NEAR or len(name) <= _SHORT)
+        longest: dict[str, int] = {}
+        for name in names:
+            longest[name[:_SHORT]] = max(len(name), longest.get(name[:_SHORT], 0))
+        return cls(names, longest, far)
 
     def places(self, passages: Passages) -> Iterator[Candidate]:
         """A citation of each place that the text names, the longest name at each point."""
-        text, at = passages.text, 0
+        text, at, end = passages.text, 0, -1
+        starts = {chunk.start for chunk in passages.chunks()}
         while at < len(text):
-            length = self._length(text, at)
+            length = self._length(text, at, beginning=at in starts or at == end)
             if length:
-                id_ = self.names[text[at : at + length]]
-                yield Candidate("Place", text[at : at + length], Span(at, at + length), of=id_)
+                id_, end = self.names[text[at : at + length]], at + length
+                yield Candidate("Place", text[at:end], Span(at, end), of=id_)
             at += length or 1
 
-    def _length(self, text: str, at: int) -> int:
-        for length in range(min(self.longest, len(text) - at), 1, -1):
-            if text[at : at + length] in self.names:
-                return length
+    def _length(self, text: str, at: int, *, beginning: bool) -> int:
+        longest = self.longest.get(text[at : at + _SHORT], 0)
+        for length in range(min(longest, len(text) - at), 1, -1):
+            name = text[at : at + length]
+            if name in self.names and (beginning or name not in self.far):
+                goes_on = length <= _SHORT and _GOES_ON.match(text, at + length)
+                return 0 if goes_on else length
         return 0
 
 
 def _names(entity: Entity, *, near: bool) -> list[str]:
     level = str(getattr(entity, "level", ""))
-    full = [entity.name] if level not in ("village", "township") or near or entity.name.endswith(("街道", "镇", "乡")) else []
+    full = (
+        [entity.name]
+        if level not in ("village", "township") or near or entity.name.endswith(("街道", "镇", "乡"))
+        else []
+    )
     if near or level in _WIDE:
         return [name for name in (*full, *entity.aliases) if len(name) > 1 and not name.isascii()]
     return [name for name in full if len(name) > 2]

@@ -14,6 +14,8 @@ from ingest.draft.lexicon import PERIODS, UNITS
 from ingest.draft.passages import Passages
 from ingest.prose import Span, numbers
 
+MOST_DIGITS = 15
+"""Digits that a number of the graph keeps."""
 _SCALE = re.compile(r"(?:[余多几]?[十百千]?[万亿](?!元?户))?[余多几]?(?:[十百千]?[万亿])?")
 _MEASURES = "|".join(sorted(UNITS, key=lambda word: (-len(word), word)))
 _RATE = r"(?:/[年月日天季人户村个家社区]{1,2}){0,3}"
@@ -30,6 +32,9 @@ _PERIOD = re.compile(
 )
 _EACH_ONE = re.compile(r"一(?P<each>村|社区|户|人|单位|企)一(?P<measure>名|个|支|家|项|人)(?![㐀-鿿]?[一])")
 _PER_OF = {"村": "village", "社区": "community", "户": "household", "人": "person", "单位": "organization"}
+_APPOSED = re.compile(
+    r"(?P<list>(?:[㐀-鿿]{2,7}、){1,8}[㐀-鿿]{2,7})(?P<number>[两三四五六七八九])(?P<of>省|市|州|县|区|乡|镇|村)(?![㐀-鿿]?、)"
+)
 _RANGE = re.compile(r"[-—~～至]\s*$")
 _ORDINAL = re.compile(r"第\s*$")
 
@@ -58,7 +63,7 @@ class Quantity:
 
 def quantities(passages: Passages) -> tuple[list[Quantity], list[Span]]:
     """What the numbers of a text count, in order; and the numbers that could not be read as a count."""
-    found: list[Quantity] = [*_frequencies(passages), *_each_one(passages)]
+    found: list[Quantity] = [*_frequencies(passages), *_each_one(passages), *_apposed(passages)]
     taken = [quantity.span for quantity in found]
     left: list[Span] = []
     spans = numbers(passages.text)
@@ -141,7 +146,16 @@ def _duration(text: str, number: Span, whole: Span) -> bool:
     """Whether 年 counts years: 三年行动计划, 3年来; not 2018年, 近三年."""
     word, follows = text[number.start : number.end], text[whole.end : whole.end + 4]
     near = text[max(0, number.start - 1) : number.start] in ("近", "这", "前", "后")
-    return len(word) <= 2 and not near and (follows.startswith("来") or bool(re.match(r"[内期]?(?:行动|计划|规划|期)", follows)))
+    return (
+        len(word) <= 2
+        and not near
+        and (follows.startswith("来") or bool(re.match(r"[内期]?(?:行动|计划|规划|期)", follows)))
+    )
+
+
+def _storable(value: Decimal | None) -> bool:
+    """Whether a record can hold the value without loss."""
+    return value is None or (value < 10**15 and len(value.normalize().as_tuple().digits) <= MOST_DIGITS)
 
 
 def _read(passages: Passages, span: Span, figure: str, measure: str, *, money: bool = False) -> Quantity | None:
@@ -150,7 +164,11 @@ def _read(passages: Passages, span: Span, figure: str, measure: str, *, money: b
     if before in ("数", "几", "上", "若"):
         return None
     read = amounts.parse(passages.words(span) if money and passages.words(span)[-1:] not in "万亿" else figure)
-    return None if read is None else Quantity(span, read.yuan, read.qualifier, measure, money=money)
+    return (
+        None
+        if read is None or not _storable(read.yuan)
+        else Quantity(span, read.yuan, read.qualifier, measure, money=money)
+    )
 
 
 def _frequencies(passages: Passages) -> Iterator[Quantity]:
@@ -164,6 +182,15 @@ def _frequencies(passages: Passages) -> Iterator[Quantity]:
             deed = act[-2:]
             span = Span(*found.span()) if named else Span(found.start(), found.end())
             yield Quantity(span, Decimal(1), "exact", "次", per=per, noun=deed, inferred=not named)
+
+
+def _apposed(passages: Passages) -> Iterator[Quantity]:
+    """甲、乙两市: as many as are named before it."""
+    for found in _APPOSED.finditer(passages.text):
+        value = amounts.DIGITS[found["number"]]
+        if found["list"].count("、") == value - 1:
+            span = Span(found.start("number"), found.end())
+            yield Quantity(span, Decimal(value), "exact", "个", noun=found["of"])
 
 
 def _each_one(passages: Passages) -> Iterator[Quantity]:

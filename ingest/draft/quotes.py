@@ -48,9 +48,11 @@ def _quoted(passages: Passages, quotation: Quotation) -> Candidate | None:
     if group is not None:
         end = group.at
         span = Span(outer.start, outer.end + end)
-        return Candidate("Organization", name + tail[:end], span, {"kind": group.kind, "aliases": [passages.words(span)]})
+        return Candidate(
+            "Organization", name + tail[:end], span, {"kind": group.kind, "aliases": [passages.words(span)]}
+        )
     own = initiative(name)
-    if len(name) <= _SHORT and own is None:
+    if own is None and (len(name) <= _SHORT or name.endswith("型")):
         return None
     bodily = body(name)
     if bodily is not None and bodily.at == len(name) and own is None:

@@ -22,6 +22,8 @@ from ingest.rows import Kind, Mark, Path, Reading, Row, TreeMarks, nearest, say
 
 DEEPEST = 8
 LISTS: dict[str, Kind] = {"entities": "entity", "relations": "relation", "citations": "citation"}
+DRAFT = "draft"
+"""The mark of a file that `gongjian draft` wrote and nobody has read yet."""
 Places = dict[Path, tuple[int, int]]
 
 
@@ -44,6 +46,7 @@ def read(text: str, name: str) -> Reading:
         message = say("文件应是 source、entities、relations、citations 的映射", "the file must be a mapping")
         reading.faults.append(Mark(name, 1, 1).fault("", message))
         return reading
+    _unfinished(tree, marks, reading)
     _unknown(tree, marks, reading)
     source = tree.get("source")
     for key, kind in LISTS.items():
@@ -83,8 +86,16 @@ def read_blocks(text: str, name: str) -> Reading:
     return reading
 
 
+def _unfinished(tree: dict[str, Any], marks: TreeMarks, reading: Reading) -> None:
+    """A file that says it is a draft is no record file yet, whatever it says."""
+    if DRAFT in tree:
+        message = say("这还是草稿", "this is still a draft")
+        mend = say("逐条看完后删去这一行", "delete the line once every record has been read")
+        reading.faults.append(marks.at((DRAFT,)).fault(DRAFT, message, mend))
+
+
 def _unknown(tree: dict[str, Any], marks: TreeMarks, reading: Reading) -> None:
-    known = ("source", *LISTS)
+    known = ("source", DRAFT, *LISTS)
     for key in tree:
         if key not in known:
             message = say(f"没有「{key}」这一节", f"no section is called {key!r}")
