@@ -62,7 +62,7 @@ def kind_of(candidate: Candidate) -> str:
     return _kind(candidate.type, "member_count" in candidate.values, candidate.values.get("qualifier"))
 
 
-def _kind(type_: str, counted: bool, qualifier: object) -> str:  # noqa: FBT001 - of one fact, in its own order
+def _kind(type_: str, counted: bool, qualifier: object) -> str:
     if type_ == "Fund":
         return "unsummed" if qualifier == "unstated" else "money"
     if type_ == "Indicator":

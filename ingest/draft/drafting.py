@@ -62,7 +62,7 @@ def _all(passages: Passages, known: Known, region: str, counted: list[Quantity])
 
 
 def _apart(later: Iterable[Candidate], first: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Names that are not part of what was found before: of a counted group, of a quotation with its tail, of a place."""
+    """Names that are not part of what was found before: a counted group, a quotation with its tail, a place."""
     spans = sorted(one.span for one in first if one.type not in FIGURES)
     longest = max((span.end - span.start for span in spans), default=0)
     for candidate in later:

@@ -2,49 +2,66 @@
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
-_BODIES = """
-领导小组=leading_group 工作组=work_team 工作专班=work_team 专班=work_team 工作队=work_team 服务队=work_team 突击队=work_team
-小分队=work_team 中队=work_team 大队=work_team 宣讲团=work_team 协调委员会=coordination_committee
-监督委员会=supervisory_committee 党工委=party_work_committee 党(工)委=party_work_committee 大工委=party_work_committee
-工委=party_work_committee 党委=party_committee 县委=party_committee 市委=party_committee 州委=party_committee
-区委=party_committee 省委=party_committee 镇党委=party_committee 党组=party_group 组织部=party_department
-宣传部=party_department 统战部=party_department 政法委=party_department 纪委监委=party_department 纪委=party_department
-党建办=party_department 党支部=party_branch 党总支=party_branch 联合党支部=party_branch 党小组=party_group_cell
-功能型党组织=functional_party_organization 党组织=party_organization 居委会=village_committee 村委会=village_committee
-居民委员会=village_committee 村民委员会=village_committee 业委会=body 业主委员会=body 议事会=body 理事会=body 政府=government
-部门=department 国资委=department 财政局=department 民政局=department 教育局=department 公安局=department 部委=department
-办公室=department 合作社=cooperative 公司=enterprise 企业=enterprise 事务所=enterprise 社会组织=social_organization
-群众团体=social_organization 群团组织=social_organization 协会=social_organization 商会=social_organization
-基金会=social_organization 学校=school 小学=school 中学=school 大学=school 学院=school 党校=school
-医院=public_institution 研究所=public_institution 农科所=public_institution 站所=public_institution
-事业单位=public_institution 日报社=media 电视台=media 新闻网=media 日报=media 单位=unit 机关=unit 中心=centre
-服务站=centre 活动站=centre 联盟=consortium 联合体=consortium 共同体=consortium 书记=cadres 副书记=cadres 干部=cadres
-公务员=cadres 组织委员=cadres 兼职委员=cadres 委员=cadres 指导员=cadres 带头人=cadres 网格员=cadres 专干=cadres
-负责人=cadres 班子成员=cadres 成员=cadres 领导=cadres 工作人员=cadres 人员=people 党务工作者=cadres 工作者=people
-主任=cadres 工作队员=cadres 党员=party_members 学员=people 群众=people 村民=people 居民=people 农牧民=people 牧民=people
-农民=people 党代表=party_members 代表=people 社工=people 志愿者=people 业主=people 老人=people 学生=people 青年=people
-贫困户=household 农户=household 住户=household 困难户=household 中心户=household 户=household 行政村=village
-贫困村=village 后进村=village 自然村=village 试点村=village 示范村=village 空壳村=village 薄弱村=village 村(社区)=village
-社区=community 街道=unit 乡镇=unit 小区=community 曲艺团=troupe 艺术团=troupe 文工团=troupe 智库=think_tank
-班子=body 团队=work_team 队伍=work_team 网格=body
+from ingest.draft.lexicon import longest_first, table
+
+_BODY_WORDS = """
+leading_group 领导小组
+work_team 工作组 工作专班 专班 工作队 服务队 突击队 小分队 中队 大队 宣讲团 团队 队伍
+coordination_committee 协调委员会
+supervisory_committee 监督委员会
+party_work_committee 党工委 党(工)委 大工委 工委
+party_committee 党委 县委 市委 州委 区委 省委 镇党委
+party_group 党组
+party_department 组织部 宣传部 统战部 政法委 纪委监委 纪委 党建办
+party_branch 党支部 党总支 联合党支部
+party_group_cell 党小组
+functional_party_organization 功能型党组织
+party_organization 党组织
+village_committee 居委会 村委会 居民委员会 村民委员会
+body 业委会 业主委员会 议事会 理事会 班子 网格
+government 政府
+department 部门 国资委 财政局 民政局 教育局 公安局 部委 办公室
+cooperative 合作社
+enterprise 公司 企业 事务所
+social_organization 社会组织 群众团体 群团组织 协会 商会 基金会
+school 学校 小学 中学 大学 学院 党校
+public_institution 医院 研究所 农科所 站所 事业单位
+media 日报社 电视台 新闻网 日报
+unit 单位 机关 街道 乡镇
+centre 中心 服务站 活动站
+consortium 联盟 联合体 共同体
+cadres 书记 副书记 干部 公务员 组织委员 兼职委员 委员 指导员 带头人 网格员 专干 负责人 班子成员 成员 领导
+cadres 工作人员 党务工作者 主任 工作队员 人选
+people 人员 工作者 学员 群众 村民 居民 农牧民 牧民 农民 代表 社工 志愿者 业主 对象 毕业生 贫困人口 残疾人
+people 老人 学生 青年
+party_members 党员 党代表
+household 贫困户 农户 住户 困难户 中心户 户
+village 行政村 贫困村 后进村 自然村 试点村 示范村 空壳村 薄弱村 村(社区)
+community 社区 小区
+troupe 曲艺团 艺术团 文工团
+think_tank 智库
 """
 _INITIATIVES = """
-工程=programme 计划=programme 行动计划=plan 三年计划=plan 行动=campaign 专项治理=campaign 专项行动=campaign 整治=campaign
-活动=activity 评选=activity 机制=mechanism 制度=mechanism 责任制=mechanism 承诺制=mechanism 常任制=mechanism 办法=policy
-模式=model 工作法=method 方法=method 方式=method 体系=structure 格局=structure 架构=structure 网络=structure
-试点=pilot 试点工作=pilot 试点改革=pilot 改革=programme 培训=training 培训班=training 轮训班=training 研修班=training
-轮训=training 挂职锻炼=training 锻炼=training 标准=standard 评价指标=standard 规范=standard 品牌=brand 清单=policy
-方案=plan 规划=plan 意见=policy 通知=policy 措施=policy 条例=policy 细则=policy 公约=policy 平台=platform 系统=platform
-热线=platform 网站=platform 信箱=platform 公众号=platform 基地=facility 阵地=facility 示范点=facility 长廊=facility
-公寓=facility 客厅=facility 广场=facility 活动室=facility 工作室=facility 说事室=facility 场所=facility 大厅=facility
-史馆=facility 展馆=facility 理念=slogan 导向=slogan 座谈会=activity 联席会议=mechanism 专题会议=activity 项目=project
-战略=plan 换届=activity 换届选举=activity 考核=mechanism 评议=mechanism 审计=activity 联审=activity 服务卡=brand
-连心卡=brand 专题片=work 情景剧=work 党课=work 建设=programme 振兴=programme 管理=mechanism 共建=model 治理=programme
-指数=mechanism 目标=slogan 精神=slogan 思想=slogan 责任=mechanism 要求=slogan 任务=programme 保险=activity 体检=activity
-教育=programme 保障=programme 后备库=mechanism 人才库=mechanism 项目书=policy
+programme 工程 计划 改革 建设 振兴 治理 任务 教育 保障
+plan 行动计划 三年计划 方案 规划 战略
+campaign 行动 专项治理 专项行动 整治
+activity 活动 评选 座谈会 专题会议 换届 换届选举 审计 联审 保险 体检
+mechanism 机制 制度 责任制 承诺制 常任制 联席会议 考核 评议 管理 指数 责任 后备库 人才库
+policy 办法 清单 意见 通知 措施 条例 细则 公约 项目书
+model 模式 共建
+method 工作法 方法 方式
+structure 体系 格局 架构 网络
+pilot 试点 试点工作 试点改革
+training 培训 培训班 轮训班 研修班 轮训 挂职锻炼 锻炼
+standard 标准 评价指标 规范
+brand 品牌 服务卡
+platform 平台 系统 热线 网站 信箱 公众号
+facility 基地 阵地 示范点 长廊 公寓 广场 活动室 工作室 场所 大厅 史馆 展馆
+slogan 理念 导向 目标 精神 思想 要求
+project 项目
+work 专题片 情景剧 党课
 """
 
 
@@ -55,24 +72,16 @@ class Ending(NamedTuple):
     kind: str
 
 
-def _table(lines: str) -> Mapping[str, str]:
-    return MappingProxyType(dict(pair.split("=") for pair in lines.split()))
-
-
-BODIES = _table(_BODIES)
-INITIATIVES = _table(_INITIATIVES)
-
-
-def _pattern(table: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(table, key=lambda word: (-len(word), word))))
-
-
-_BODY, _INITIATIVE = _pattern(BODIES), _pattern(INITIATIVES)
+INITIATIVES = table(_INITIATIVES)
+_BODIES = table(_BODY_WORDS)
+_BODY, _INITIATIVE = (re.compile(longest_first(known)) for known in (_BODIES, INITIATIVES))
+PEOPLE = frozenset({"cadres", "party_members", "people"})
+"""Kinds that are persons."""
 
 
 def body(words: str) -> Ending | None:
     """The last ending of a body's name in some words."""
-    return _last(_BODY, BODIES, words)
+    return _last(_BODY, _BODIES, words)
 
 
 def initiative(words: str) -> Ending | None:
@@ -80,11 +89,8 @@ def initiative(words: str) -> Ending | None:
     return _last(_INITIATIVE, INITIATIVES, words)
 
 
-def _last(pattern: re.Pattern[str], table: Mapping[str, str], words: str) -> Ending | None:
+def _last(pattern: re.Pattern[str], known: Mapping[str, str], words: str) -> Ending | None:
     found = None
     for match in pattern.finditer(words):
-        found = Ending(match.end(), table[match.group()])
+        found = Ending(match.end(), known[match.group()])
     return found
-
-
-PEOPLE = frozenset({"cadres", "party_members", "people"})

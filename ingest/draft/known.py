@@ -72,9 +72,10 @@ class Known:
             return
         around = {region, *self.ancestors(region)} - {COUNTRY}
         for id_, entity in self.entities.items():
-            if entity.type in ("Organization", "Initiative") and entity.places:
-                if any(place in around or self.within(place, region) for place in entity.places):
-                    yield id_, entity
+            if entity.type not in ("Organization", "Initiative"):
+                continue
+            if any(place in around or self.within(place, region) for place in entity.places):
+                yield id_, entity
 
 
 def spoken(entity: Entity) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from ingest import amounts
 from ingest.amounts import plain
 from ingest.draft.candidates import Candidate, Values
-from ingest.draft.lexicon import FUND_KINDS, INCOME, MONEY_WORDS
+from ingest.draft.context import context
+from ingest.draft.lexicon import FUND_KINDS, INCOME, longest_first
 from ingest.draft.passages import Passages
 from ingest.draft.quantities import Quantity
 from ingest.prose import Span
@@ -15,7 +16,7 @@ from ingest.rows import say
 NAMES = re.compile(r"(?:资金|经费|报酬|补贴|津贴|补助金?|奖金|慰问金|基金|贷款|工资|预算)$")
 """How money is called."""
 _NAME = 14
-_KIND = re.compile("|".join(sorted(FUND_KINDS, key=lambda word: (-len(word), word))))
+_KIND = re.compile(longest_first(FUND_KINDS))
 _RATES = (("年", "个", "社区", "community_year"), ("年", "个", "村", "village_year"), ("年", "村", "", "village_year"))
 _SIMPLE = {
     "年": "year",
@@ -30,8 +31,6 @@ _SIMPLE = {
 
 def fund(passages: Passages, quantity: Quantity) -> Candidate:
     """A sum as a Fund; what is earned is an Indicator in yuan."""
-    from ingest.draft.figures import context
-
     clause = passages.clause(quantity.span.start)
     before = passages.text[clause.start : quantity.span.start]
     after = passages.text[quantity.span.end : min(clause.end, quantity.span.end + 16)]
@@ -40,7 +39,7 @@ def fund(passages: Passages, quantity: Quantity) -> Candidate:
     if per:
         more["per"] = per
     name, span = _called(passages, quantity)
-    if any(word in before[-12:] for word in INCOME):
+    if any(word in before[-20:] for word in INCOME):
         return _income(quantity, name, span, more)
     values: Values = {}
     kind = _kind(before, after)
@@ -98,7 +97,7 @@ def _rate(text: str, after: str) -> str:
 
 def named(passages: Passages) -> Iterator[Candidate]:
     """Money that a text names without a sum: an unstated Fund."""
-    for chunk in passages.chunks():
+    for chunk in passages.chunks:
         words = passages.words(chunk)
         if not NAMES.search(words) or not 4 <= len(words) <= _NAME or re.search(r"\d", words):
             continue
@@ -108,6 +107,3 @@ def named(passages: Passages) -> Iterator[Candidate]:
         kind = _kind(passages.text[max(clause.start, chunk.start - 16) : chunk.start], words)
         values: Values = ({"kind": kind} if kind else {}) | {"qualifier": "unstated"}
         yield Candidate("Fund", words, chunk, values, (), (say("原文没有说数目", "the text states no sum"),))
-
-
-__all__ = ["MONEY_WORDS", "NAMES", "fund", "named"]

@@ -9,9 +9,9 @@ from ingest.draft.passages import Passages
 from ingest.prose import Span
 
 LONGEST = 18
-_NUMBERED = re.compile(r"[\dXＸ]")
-_BARE = frozenset(
-    "人员 成员 部门 班子 企业 机关 单位 中心 领导 队伍 书记 学生 工作者 团队 负责人 主任 委员 代表 乡镇 政府 户".split()
+_NUMBERED = re.compile(r"^[XＸ]|\d(?![A-Za-z])")
+_BARE = re.compile(
+    "人员|成员|部门|班子|企业|机关|单位|中心|领导|队伍|书记|学生|工作者|团队|负责人|主任|委员|代表|乡镇|政府|户"
 )
 """Endings that name nothing without the words before them."""
 _GENERAL = re.compile(
@@ -25,12 +25,12 @@ _HEAD = re.compile(
 
 def names(passages: Passages) -> Iterator[Candidate]:
     """A body or a programme of each chunk that ends as one, or holds a body's name from its beginning."""
-    for chunk in passages.chunks():
+    for chunk in passages.chunks:
         words = passages.words(chunk)
         head = _HEAD.match(words)
         start = chunk.start + (head.end() if head else 0)
         words = words[head.end() :] if head else words
-        if not _NUMBERED.match(words):
+        if not _NUMBERED.search(words):
             yield from _named(words, start)
 
 
@@ -43,7 +43,7 @@ def _named(words: str, start: int) -> Iterator[Candidate]:
     if group is None:
         return
     name = words[: group.at]
-    if name in _BARE or (group.kind in PEOPLE and name.startswith("服务")):
+    if _BARE.fullmatch(name) or (group.kind in PEOPLE and name.startswith("服务")):
         return
     if 2 <= len(name) <= LONGEST and name.count("(") == name.count(")"):
         yield Candidate("Organization", name, Span(start, start + len(name)), {"kind": group.kind})

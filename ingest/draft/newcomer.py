@@ -47,7 +47,7 @@ def fitting(records: Mapping[str, Record], source: str, text: str) -> Record:
         raise BadRequest(
             f"No source is declared as {source!r}.",
             parameter="source",
-            mend=f"Declare it first: - {{id: source/…, name: …, text_digest: {digest}}}; known are {nearest(source, known)}.",
+            mend=f"Declare it first, with text_digest: {digest} — or is it {nearest(source, known) or 'another'}?",
             zh=f"没有声明来源「{source}」，先写它的记录（text_digest: {digest}）",
         )
     given = getattr(record.fact, "text_digest", None)

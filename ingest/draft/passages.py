@@ -69,11 +69,11 @@ class Passages:
         found = holding(self.clauses, at) or Span(at, at)
         return Span(max(found.start, at - _NEAR), min(found.end, at + _NEAR))
 
-    def chunks(self) -> Iterator[Span]:
+    @cached_property
+    def chunks(self) -> list[Span]:
         """Stretches without punctuation, quotation or boundary word: what may be a name, or hold one."""
-        for run in _RUN.finditer(self.text):
-            if not self.quoted(run.start()):
-                yield from pieces(self.text, Span(*run.span()))
+        runs = (Span(*run.span()) for run in _RUN.finditer(self.text) if not self.quoted(run.start()))
+        return [piece for run in runs for piece in pieces(self.text, run)]
 
     def after(self, at: int, most: int) -> str:
         """What may go on a name from a position: letters up to a boundary, at most so many."""

@@ -1,6 +1,5 @@
 """Pins: the shortest words around a span that stand in the text exactly once, as `check` demands of a citation."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +7,6 @@ from functools import cached_property
 
 from graph.ontology.citation import LONGEST_PHRASE
 from ingest.prose import Span
-
-_EDGE = re.compile(r"\s")
-_PAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Pinner:
         return here and not (first + 1 < len(order) and order[first + 1].startswith(words))
 
     def pin(self, span: Span, others: Iterable[Span] = ()) -> Pin | None:
-        """The pin of the words of a span, else of the same words elsewhere; None where no 24 characters tell them apart."""
+        """The pin of the words of a span, else of the same elsewhere; None where no 24 characters tell them apart."""
         for one in (span, *others):
             found = self._pin(one)
             if found is not None:

@@ -62,7 +62,7 @@ class Gazetteer:
     def places(self, passages: Passages) -> Iterator[Candidate]:
         """A citation of each place that the text names, the longest name at each point."""
         text, at, end = passages.text, 0, -1
-        starts = {chunk.start for chunk in passages.chunks()}
+        starts = {chunk.start for chunk in passages.chunks}
         while at < len(text):
             length = self._length(text, at, beginning=at in starts or at == end)
             if length:
@@ -146,7 +146,7 @@ def hidden(passages: Passages) -> Iterator[Candidate]:
 
 def unlisted(passages: Passages, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Communities and sub-districts with names of their own that the gazetteer of the region has not."""
-    for chunk in passages.chunks():
+    for chunk in passages.chunks:
         words = passages.words(chunk)
         for match in re.finditer(r"[㐀-鿿]{2}社区", words[:8]):
             name = match.group()

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest import amounts
-from ingest.draft.lexicon import PERIODS, UNITS
-from ingest.draft.passages import Passages
+from ingest.draft.lexicon import PERIODS, UNITS, longest_first
+from ingest.draft.passages import Passages, holding
 from ingest.prose import Span, numbers
 
 MOST_DIGITS = 15
 """Digits that a number of the graph keeps."""
 _SCALE = re.compile(r"(?:[余多几]?[十百千]?[万亿](?!元?户))?[余多几]?(?:[十百千]?[万亿])?")
-_MEASURES = "|".join(sorted(UNITS, key=lambda word: (-len(word), word)))
+_MEASURES = longest_first(UNITS)
 _RATE = r"(?:/[年月日天季人户村个家社区]{1,2}){0,3}"
 _MEASURE = re.compile(rf"(?P<money>(?:人民币)?元{_RATE}|{_RATE[:-5]}{{1,3}})|(?P<measure>{_MEASURES})")
 _AFTER = re.compile(r"以上|左右|上下")
@@ -64,12 +64,12 @@ class Quantity:
 def quantities(passages: Passages) -> tuple[list[Quantity], list[Span]]:
     """What the numbers of a text count, in order; and the numbers that could not be read as a count."""
     found: list[Quantity] = [*_frequencies(passages), *_each_one(passages), *_apposed(passages)]
-    taken = [quantity.span for quantity in found]
+    taken = sorted(quantity.span for quantity in found)
     left: list[Span] = []
     spans = numbers(passages.text)
     done = 0
     for span in spans:
-        if span.start < done or any(one.start <= span.start < one.end for one in taken):
+        if span.start < done or holding(taken, span.start) is not None:
             continue
         quantity = _counted(passages, span)
         if quantity is None:

@@ -29,9 +29,9 @@ _SLUG = re.compile(r"[a-z0-9]+")
 _UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
 _PLACED = ("Indicator", "Fund", "Initiative")
 _HEAD = (
-    "# 草稿：按规则从原文摘出的候选，不是事实。逐条看：对的留下，错的改，没有的删；写上 description（自己的话）。",
-    "# A draft: candidates that rules took from the text, no facts yet. Keep what is right, mend or strike out the rest,",
-    "# and write each `description` in your own words. `look` marks what a rule could not be sure of.",
+    "# 草稿：按规则从原文摘出的候选，不是事实。对的留下，错的改，没有的删；description 用自己的话写。",
+    "# A draft: candidates that rules took from the text, no facts yet. Keep what is right, mend or strike out the",
+    "# rest, and write each `description` in your own words. `look` marks what a rule could not be sure of.",
 )
 _DELETE = "逐条看完后删去这一行 · delete this line once every record has been read"
 
@@ -46,7 +46,8 @@ def written(draft: Draft, source: str, dataset: str, declared: frozenset[str]) -
         *_HEAD,
     ]
     lines += _section("entities", [*_entities(draft, ids)])
-    lines += _section("relations", [line for tie in draft.ties for line in _relation(tie, ids, draft)])
+    pins = {id(candidate): pin for candidate, pin in draft.found}
+    lines += _section("relations", [_relation(tie, ids, pins[id(tie.from_)]) for tie in draft.ties])
     lines += _section("citations", [*_citations(draft)])
     lines += _left(draft)
     return "\n".join(lines) + "\n"
@@ -55,15 +56,17 @@ def written(draft: Draft, source: str, dataset: str, declared: frozenset[str]) -
 def named(draft: Draft, dataset: str, declared: frozenset[str]) -> dict[int, str]:
     """An id for each candidate that declares something, by its place in memory: its name in pinyin, unique."""
     taken = set(declared)
+    times: dict[str, int] = {}
     ids: dict[int, str] = {}
     for candidate, _ in draft.found:
         if candidate.of:
             ids[id(candidate)] = candidate.of
             continue
         first = f"{candidate.type.lower()}/{dataset}-{slug(candidate.name) or 'x'}"
-        own, number = first, 2
+        own = first
         while own in taken:
-            own, number = f"{first}-{number}", number + 1
+            times[first] = times.get(first, 1) + 1
+            own = f"{first}-{times[first]}"
         taken.add(own)
         ids[id(candidate)] = own
     return ids
@@ -135,13 +138,13 @@ def _cited(pin: Pin, states: tuple[str, ...] = (), of: str = "") -> str:
     return "{" + ", ".join(parts) + "}"
 
 
-def _relation(tie: Tie, ids: Mapping[int, str], draft: Draft) -> Iterator[str]:
+def _relation(tie: Tie, ids: Mapping[int, str], pin: Pin) -> str:
+    """A relation; money for something needs the words that say so, which are those of the sum."""
     to = tie.to if isinstance(tie.to, str) else ids[id(tie.to)]
     more = ", inferred: true" if tie.inferred else ""
     if tie.type == "FINANCES":
-        pin = next(pin for candidate, pin in draft.found if candidate is tie.from_)
         more += f", cited: [{_cited(pin)}]"
-    yield f"  - {{type: {tie.type}, from: {ids[id(tie.from_)]}, to: {to}{more}}}"
+    return f"  - {{type: {tie.type}, from: {ids[id(tie.from_)]}, to: {to}{more}}}"
 
 
 def _citations(draft: Draft) -> Iterator[str]:
@@ -159,8 +162,8 @@ def _left(draft: Draft) -> list[str]:
             "没有用上的数（多为序数、日期、名称）", "numbers that no candidate states: mostly ordinals, dates, names"
         )
         lines.append(f"# {note}:")
-    for span in draft.left[:MOST_LEFT]:
-        lines.append(f"#   {span.start}: {_comment(excerpt(draft.text, span, whole))}")
+    shown = ((span, excerpt(draft.text, span, whole)) for span in draft.left[:MOST_LEFT])
+    lines += [f"#   {span.start}: {_comment(words)}" for span, words in shown]
     if len(draft.left) > MOST_LEFT:
         lines.append(f"#   … {len(draft.left) - MOST_LEFT}")
     if draft.unpinned:
