@@ -9,6 +9,8 @@ from ingest.draft.quantities import Quantity
 
 _NEAR = 40
 """How far before a figure its clause is read."""
+_RIGHT_BEFORE = 10
+"""How far before it a word stands that tells an increase from a level, or what is planned."""
 _EACH = re.compile(longest_first(EACH))
 _SENSE = re.compile(longest_first(SENSES))
 _STATUS = re.compile(longest_first(STATUSES))
@@ -22,10 +24,10 @@ def context(passages: Passages, quantity: Quantity) -> Values:
     per = [*_EACH.finditer(before)]
     if quantity.per or per:
         found["per"] = quantity.per or EACH[per[-1].group()]
-    senses = [*_SENSE.finditer(before)]
+    senses = [*_SENSE.finditer(before[-_RIGHT_BEFORE:])]
     if senses:
         found["sense"] = SENSES[senses[-1].group()]
-    status = [*_STATUS.finditer(before)]
+    status = [*_STATUS.finditer(before[-_RIGHT_BEFORE:])]
     if status:
         found["status"] = STATUSES[status[-1].group()]
     return found

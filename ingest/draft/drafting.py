@@ -1,10 +1,10 @@
 """Drafting itself: every rule asked in turn, and of what they find each thing once, in the order of the text."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
+from graph.ontology import Entity
 from ingest.draft.candidates import FIGURES, Candidate, once
 from ingest.draft.figures import figures
 from ingest.draft.known import Known, spoken
@@ -41,23 +41,27 @@ def draft(text: str, known: Known, region: str = "") -> Draft:
     """
     passages = Passages(text)
     region = region or region_of(known, passages)
+    gazetteer = Gazetteer.of(known, region)
     counted, left = quantities(passages)
-    everything = sorted(_all(passages, known, region, counted), key=_place)
+    everything = sorted(_all(passages, known, gazetteer, region, counted), key=_place)
     candidates = once(one for one in everything if one.of not in known.cited)
     pinner = Pinner(text)
     pinned = [(one, pinner.pin(one.span, one.others)) for one in candidates]
     found = [(one, pin) for one, pin in pinned if pin is not None]
     without = [one for one, pin in pinned if pin is None]
-    return Draft(text, region, found, left, without, [*ties(passages, [one for one, _ in found], region)])
+    tied = [*ties(passages, [one for one, _ in found], gazetteer, region)]
+    return Draft(text, region, found, left, without, tied)
 
 
-def _all(passages: Passages, known: Known, region: str, counted: list[Quantity]) -> Iterator[Candidate]:
-    gazetteer = Gazetteer.of(known, region)
+def _all(
+    passages: Passages, known: Known, gazetteer: Gazetteer, region: str, counted: list[Quantity]
+) -> Iterator[Candidate]:
+    near = [*known.near(region)]
     first = [*figures(passages, counted), *named(passages), *quotes(passages)]
     first += [*gazetteer.places(passages), *wholes(known, passages, region), *hidden(passages)]
-    first += [*unlisted(passages, gazetteer), *_declared(passages, known, region)]
+    first += [*unlisted(passages, gazetteer), *_declared(passages, near)]
     yield from first
-    again = {(entity.type, name) for _, entity in known.near(region) for name in spoken(entity)}
+    again = {(entity.type, name) for _, entity in near for name in spoken(entity)}
     yield from _apart((one for one in names(passages) if (one.type, one.name) not in again), first)
 
 
@@ -67,19 +71,22 @@ def _apart(later: Iterable[Candidate], first: Sequence[Candidate]) -> Iterator[C
     longest = max((span.end - span.start for span in spans), default=0)
     for candidate in later:
         start, end = candidate.span
-        at = bisect_left(spans, Span(start - longest, 0))
-        around = takewhile(lambda span: span.start <= start, spans[at:])  # noqa: B023 - it is used up at once
-        if not any(span.start <= start and end <= span.end for span in around):
+        begin, last = bisect_left(spans, start - longest, key=_start), bisect_right(spans, start, key=_start)
+        if not any(end <= spans[at].end for at in range(begin, last)):
             yield candidate
 
 
-def _declared(passages: Passages, known: Known, region: str) -> Iterator[Candidate]:
-    for id_, entity in known.near(region):
+def _declared(passages: Passages, near: Iterable[tuple[str, Entity]]) -> Iterator[Candidate]:
+    for id_, entity in near:
         for name in spoken(entity):
             at = passages.text.find(name)
             if at >= 0:
                 yield Candidate(entity.type, name, Span(at, at + len(name)), of=id_)
                 break
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _place(candidate: Candidate) -> tuple[int, int]:

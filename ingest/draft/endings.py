@@ -73,15 +73,15 @@ class Ending(NamedTuple):
 
 
 INITIATIVES = table(_INITIATIVES)
-_BODIES = table(_BODY_WORDS)
-_BODY, _INITIATIVE = (re.compile(longest_first(known)) for known in (_BODIES, INITIATIVES))
+BODIES = table(_BODY_WORDS)
+_BODY, _INITIATIVE = (re.compile(longest_first(known)) for known in (BODIES, INITIATIVES))
 PEOPLE = frozenset({"cadres", "party_members", "people"})
 """Kinds that are persons."""
 
 
 def body(words: str) -> Ending | None:
     """The last ending of a body's name in some words."""
-    return _last(_BODY, _BODIES, words)
+    return _last(_BODY, BODIES, words)
 
 
 def initiative(words: str) -> Ending | None:

@@ -73,7 +73,7 @@ def group(passages: Passages, quantity: Quantity, counted: Noun) -> Candidate | 
 def _ending(counted: Noun, quantity: Quantity) -> Ending | None:
     """How a noun ends as a body does: at its end, or before words that make no programme of it."""
     words = counted.words
-    if words.endswith("村"):
+    if words.endswith("村") and quantity.measure not in _PERSONS:
         return Ending(len(words), "village")
     found = body(words)
     if found is None or found.at == len(words):

@@ -1,15 +1,20 @@
 """Known: what the records declare already, by name and alias, as far as a text of one region may mean it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from graph.ontology import Entity
 from graph.ontology.model import COUNTRY
 from graph.text import normal
+from ingest.derive import Derivation
 from ingest.divisions import short_names
 from ingest.facts import Record
 
+ABOUT = ("Organization", "Initiative")
+"""Types that are known by what places they are about."""
 SHORTEST = 2
+_CODED = re.compile(r"place/\d+")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Known:
         A place that was cited from them is known by the names that the gazetteer gives it, and by no others.
         """
         own = frozenset(sources)
+        derivation = Derivation(records)
         entities: dict[str, Entity] = {}
         above: dict[str, str] = {}
         for id_, record in records.items():
@@ -41,8 +47,9 @@ class Known:
                 if fact.type == "PART_OF" and fact.from_.startswith("place/"):
                     above[fact.from_] = fact.to
             elif own.isdisjoint(citation.source for citation in fact.cited) or record.row.yields:
-                entities[id_] = fact
-            elif getattr(fact, "code", None):
+                about = {"places": derivation.places(id_)} if fact.type in ABOUT else {}
+                entities[id_] = fact.model_copy(update=about)
+            elif _CODED.fullmatch(id_):
                 short = short_names(fact.name, str(getattr(fact, "level", "")))
                 entities[id_] = fact.model_copy(update={"aliases": short})
         return cls(entities, above, frozenset(records))
@@ -72,7 +79,7 @@ class Known:
             return
         around = {region, *self.ancestors(region)} - {COUNTRY}
         for id_, entity in self.entities.items():
-            if entity.type not in ("Organization", "Initiative"):
+            if entity.type not in ABOUT:
                 continue
             if any(place in around or self.within(place, region) for place in entity.places):
                 yield id_, entity

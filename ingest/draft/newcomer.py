@@ -1,5 +1,6 @@
 """A newcomer: the text that is to be drafted, read and checked against the record of its source."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from graph.text import source_text
 from ingest.facts import Record
 from ingest.readers.text import bytes_of, text_of
 from ingest.rows import Mark, nearest, say
+
+_SAYS = re.compile(r"\w")
 
 
 def new_text(path: Path) -> str:
@@ -33,7 +36,7 @@ def new_text(path: Path) -> str:
         raise RecordError([fault] if isinstance(fault, Fault) else []) from None
     if "\x00" in text:
         raise RecordError([Mark(name).fault("", say("不是文本，含零字节", "it is not text: it has zero bytes"))])
-    if not text.strip():
+    if not _SAYS.search(text):
         raise RecordError([Mark(name).fault("", say("是空的", "it is empty"))])
     return text
 

@@ -40,16 +40,16 @@ class Gazetteer:
 
     @classmethod
     def of(cls, known: Known, region: str) -> "Gazetteer":
-        """Short names count in the region, above it and for provinces and prefectures; full names of counties anywhere.
+        """Short names count in the region, above and beside it, and of provinces and prefectures; full names anywhere.
 
-        A name that several places have means the one in the region or above it, else none.
+        A name that several places have means the one in the region or around it, else none.
         """
-        above = {region, *known.ancestors(region)} if region else set()
+        above = {region, *known.ancestors(region)} - {COUNTRY} if region else set()
         meant: dict[str, dict[str, int]] = {}
         for id_, entity in known.entities.items():
             if entity.type != "Place" or id_ == COUNTRY:
                 continue
-            near = id_ in above or bool(region and known.within(id_, region))
+            near = id_ in above or known.above.get(id_) in above or bool(region and known.within(id_, region))
             for name in _names(entity, near=near):
                 meant.setdefault(name, {})[id_] = NEAR if near else FAR
         names = {name: one for name, places in meant.items() if (one := _one(places))}
@@ -69,6 +69,11 @@ class Gazetteer:
                 id_, end = self.names[text[at : at + length]], at + length
                 yield Candidate("Place", text[at:end], Span(at, end), of=id_)
             at += length or 1
+
+    def home(self, name: str) -> str:
+        """The place whose name a body's name begins with; empty where there is none."""
+        beginnings = (name[:length] for length in range(len(name) - 1, 1, -1))
+        return next((self.names[begin] for begin in beginnings if begin in self.names), "")
 
     def _length(self, text: str, at: int, *, beginning: bool) -> int:
         longest = self.longest.get(text[at : at + _SHORT], 0)

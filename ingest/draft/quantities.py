@@ -16,6 +16,8 @@ from ingest.prose import Span, numbers
 
 MOST_DIGITS = 15
 """Digits that a number of the graph keeps."""
+LONGEST_FIGURE = 40
+"""Characters of a figure that is still read: no text counts anything with more."""
 _SCALE = re.compile(r"(?:[余多几]?[十百千]?[万亿](?!元?户))?[余多几]?(?:[十百千]?[万亿])?")
 _MEASURES = longest_first(UNITS)
 _RATE = r"(?:/[年月日天季人户村个家社区]{1,2}){0,3}"
@@ -118,7 +120,7 @@ def _standing_apart(text: str, number: Span) -> bool:
         or re.match(r"[A-Za-z:：]", after)
         or (_RANGE.search(before) and re.search(r"\d", text[max(0, number.start - 4) : number.start]))
         or (re.match(r"[-—~～至]", after) and text[number.end + 1 : number.end + 2].isdigit())
-        or (word.endswith("一") and len(word) > 1 and not re.match(r"[十百千万亿]", word[-2]))
+        or (word.endswith("一") and len(word) > 1 and not re.match(r"[零〇十百千万亿]", word[-2]))
     )
 
 
@@ -161,6 +163,8 @@ def _storable(value: Decimal | None) -> bool:
 def _read(passages: Passages, span: Span, figure: str, measure: str, *, money: bool = False) -> Quantity | None:
     """The value of a figure in its words; of money by all its words, which is how records print it."""
     before = passages.text[max(0, span.start - 1) : span.start]
+    if len(figure) > LONGEST_FIGURE:
+        return None
     if before in ("数", "几", "上", "若"):
         return None
     read = amounts.parse(passages.words(span) if money and passages.words(span)[-1:] not in "万亿" else figure)

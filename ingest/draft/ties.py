@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.draft.candidates import Candidate
 from ingest.draft.passages import Passages
+from ingest.draft.places import Gazetteer
 
 MEASURED = {"Indicator": "MEASURES", "Fund": "FINANCES"}
 TYPES = frozenset({"LOCATED_IN", *MEASURED.values()})
@@ -23,15 +24,19 @@ class Tie:
     inferred: bool
 
 
-def ties(passages: Passages, candidates: Sequence[Candidate], region: str) -> Iterator[Tie]:
-    """Each new body lies in the text's region; each figure is of the nearest programme of its own clause, if any."""
+def ties(passages: Passages, candidates: Sequence[Candidate], gazetteer: Gazetteer, region: str) -> Iterator[Tie]:
+    """Each new body lies in the place that its name begins with, else in the text's region, which is inferred.
+
+    Each figure is of the nearest programme of its own clause, if there is one.
+    """
     programmes = [one for one in candidates if one.type == "Initiative"]
     starts = [one.span.start for one in programmes]
     for candidate in candidates:
         if candidate.of:
             continue
-        if candidate.type == "Organization" and region:
-            yield Tie("LOCATED_IN", candidate, region, inferred=True)
+        home = gazetteer.home(candidate.name) or region if candidate.type == "Organization" else ""
+        if home:
+            yield Tie("LOCATED_IN", candidate, home, inferred=True)
         if candidate.type in MEASURED:
             clause = passages.clause(candidate.span.start)
             first, last = bisect_left(starts, clause.start), bisect_left(starts, clause.end)

@@ -46,7 +46,9 @@ def read(text: str, name: str) -> Reading:
         message = say("文件应是 source、entities、relations、citations 的映射", "the file must be a mapping")
         reading.faults.append(Mark(name, 1, 1).fault("", message))
         return reading
-    _unfinished(tree, marks, reading)
+    if DRAFT in tree:
+        reading.faults.append(_unfinished(marks))
+        return reading
     _unknown(tree, marks, reading)
     source = tree.get("source")
     for key, kind in LISTS.items():
@@ -86,16 +88,15 @@ def read_blocks(text: str, name: str) -> Reading:
     return reading
 
 
-def _unfinished(tree: dict[str, Any], marks: TreeMarks, reading: Reading) -> None:
-    """A file that says it is a draft is no record file yet, whatever it says."""
-    if DRAFT in tree:
-        message = say("这还是草稿", "this is still a draft")
-        mend = say("逐条看完后删去这一行", "delete the line once every record has been read")
-        reading.faults.append(marks.at((DRAFT,)).fault(DRAFT, message, mend))
+def _unfinished(marks: TreeMarks) -> Fault:
+    """A file that says it is a draft is no file of records yet, and nothing else of it is told."""
+    message = say("这还是草稿", "this is still a draft")
+    mend = say("逐条看完后删去这一行", "delete the line once every record has been read")
+    return marks.at((DRAFT,)).fault(DRAFT, message, mend)
 
 
 def _unknown(tree: dict[str, Any], marks: TreeMarks, reading: Reading) -> None:
-    known = ("source", DRAFT, *LISTS)
+    known = ("source", *LISTS)
     for key in tree:
         if key not in known:
             message = say(f"没有「{key}」这一节", f"no section is called {key!r}")
