@@ -33,6 +33,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "export": ("export",),
         "records": ("check", "plan", "apply", "load"),
         "duplicates": ("duplicates",),
+        "draft": ("draft",),
         "schema": ("schema",),
         "divisions": ("divisions",),
         "serve": ("serve",),

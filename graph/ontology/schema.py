@@ -58,6 +58,10 @@ def record_schema(ontology: Ontology) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "source": {"$ref": "#/$defs/SourceId"},
+            "draft": {
+                "const": True,
+                "description": "草稿：逐条看完后删去 · a draft: delete it once every record is read",
+            },
             "entities": {"type": "array", "items": _choice(ontology, Entity)},
             "relations": {"type": "array", "items": _choice(ontology, Relation)},
             "citations": {"type": "array", "items": {"$ref": "#/$defs/CitationOf"}},

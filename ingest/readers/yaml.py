@@ -22,6 +22,8 @@ from ingest.rows import Kind, Mark, Path, Reading, Row, TreeMarks, nearest, say
 
 DEEPEST = 8
 LISTS: dict[str, Kind] = {"entities": "entity", "relations": "relation", "citations": "citation"}
+DRAFT = "draft"
+"""The mark of a file that `gongjian draft` wrote and nobody has read yet."""
 Places = dict[Path, tuple[int, int]]
 
 
@@ -43,6 +45,9 @@ def read(text: str, name: str) -> Reading:
     if not isinstance(tree, dict):
         message = say("文件应是 source、entities、relations、citations 的映射", "the file must be a mapping")
         reading.faults.append(Mark(name, 1, 1).fault("", message))
+        return reading
+    if DRAFT in tree:
+        reading.faults.append(_unfinished(marks))
         return reading
     _unknown(tree, marks, reading)
     source = tree.get("source")
@@ -81,6 +86,13 @@ def read_blocks(text: str, name: str) -> Reading:
         else:
             reading.faults.append(marks.at(()).fault("", say("应是映射", "must be a mapping")))
     return reading
+
+
+def _unfinished(marks: TreeMarks) -> Fault:
+    """A file that says it is a draft is no file of records yet, and nothing else of it is told."""
+    message = say("这还是草稿", "this is still a draft")
+    mend = say("逐条看完后删去这一行", "delete the line once every record has been read")
+    return marks.at((DRAFT,)).fault(DRAFT, message, mend)
 
 
 def _unknown(tree: dict[str, Any], marks: TreeMarks, reading: Reading) -> None:

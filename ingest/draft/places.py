@@ -1,0 +1,161 @@
+"""Places: divisions that a text names, by their full names anywhere and by short ones in the text's own region."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.ontology import Entity
+from graph.ontology.model import COUNTRY
+from ingest.draft.candidates import Candidate
+from ingest.draft.known import Known
+from ingest.draft.passages import Passages
+from ingest.prose import Span
+from ingest.rows import say
+
+NEAR, FAR = 2, 1
+_SHORT = 2
+_GOES_ON = re.compile(r"社区|街道|[山河江湖水海路街村镇乡寺岭沟川原门桥]")
+"""What makes another name of a short one: 崆峒山, 朝阳社区."""
+_WIDE = ("province", "prefecture")
+_WHOLE = re.compile(r"全(?P<what>国|省|市|州|县|区)(?![㐀-鿿]{0,1}覆盖)")
+_REDACTED = re.compile(r"(?:[XＸ×]{1,3}[市州县区乡镇]){1,3}|[XＸ×]{1,3}(?:街道|社区|村)")
+_LEVELS = {"市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "乡": "township", "镇": "township"}
+_LOWER = {"街道": "township", "社区": "village", "村": "village"}
+_ENDS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county"}
+_NEW = re.compile(r"(?P<stem>[㐀-鿿]{2,3})(?:社区|街道)$")
+_COMMON = re.compile(
+    r"各|全|每|些|该|本|所|有|个|城市|农村|试点|示范|特色|品牌|智慧|移民|安置|街道|乡镇|小区|村|居民|学校|党群|老旧|新型|物业|行政|驻区|涉农|牧区|新建|重点|先进|联合|两新|单位|镇"
+)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The names of places that one text may use, each with the one place that it means."""
+
+    names: Mapping[str, str]
+    longest: Mapping[str, int]
+    """How long the longest name is that begins with two characters."""
+    far: frozenset[str]
+    """Names that count only where a name may begin: after a boundary, or after the place that they lie in."""
+
+    @classmethod
+    def of(cls, known: Known, region: str) -> "Gazetteer":
+        """Short names count in the region, above and beside it, and of provinces and prefectures; full names anywhere.
+
+        A name that several places have means the one in the region or around it, else none.
+        """
+        above = {region, *known.ancestors(region)} - {COUNTRY} if region else set()
+        meant: dict[str, dict[str, int]] = {}
+        for id_, entity in known.entities.items():
+            if entity.type != "Place" or id_ == COUNTRY:
+                continue
+            near = id_ in above or known.above.get(id_) in above or bool(region and known.within(id_, region))
+            for name in _names(entity, near=near):
+                meant.setdefault(name, {})[id_] = NEAR if near else FAR
+        names = {name: one for name, places in meant.items() if (one := _one(places))}
+        far = frozenset(name for name in names if max(meant[name].values()) < NEAR or len(name) <= _SHORT)
+        longest: dict[str, int] = {}
+        for name in names:
+            longest[name[:_SHORT]] = max(len(name), longest.get(name[:_SHORT], 0))
+        return cls(names, longest, far)
+
+    def places(self, passages: Passages) -> Iterator[Candidate]:
+        """A citation of each place that the text names, the longest name at each point."""
+        text, at, end = passages.text, 0, -1
+        starts = {chunk.start for chunk in passages.chunks}
+        while at < len(text):
+            length = self._length(text, at, beginning=at in starts or at == end)
+            if length:
+                id_, end = self.names[text[at : at + length]], at + length
+                yield Candidate("Place", text[at:end], Span(at, end), of=id_)
+            at += length or 1
+
+    def home(self, name: str) -> str:
+        """The place whose name a body's name begins with; empty where there is none."""
+        beginnings = (name[:length] for length in range(len(name) - 1, 1, -1))
+        return next((self.names[begin] for begin in beginnings if begin in self.names), "")
+
+    def _length(self, text: str, at: int, *, beginning: bool) -> int:
+        longest = self.longest.get(text[at : at + _SHORT], 0)
+        for length in range(min(longest, len(text) - at), 1, -1):
+            name = text[at : at + length]
+            if name in self.names and (beginning or name not in self.far):
+                goes_on = length <= _SHORT and _GOES_ON.match(text, at + length)
+                return 0 if goes_on else length
+        return 0
+
+
+def _names(entity: Entity, *, near: bool) -> list[str]:
+    level = str(getattr(entity, "level", ""))
+    full = (
+        [entity.name]
+        if level not in ("village", "township") or near or entity.name.endswith(("街道", "镇", "乡"))
+        else []
+    )
+    if near or level in _WIDE:
+        return [name for name in (*full, *entity.aliases) if len(name) > 1 and not name.isascii()]
+    return [name for name in full if len(name) > 2]
+
+
+def _one(places: Mapping[str, int]) -> str:
+    """The place that a name means where several have it: the one that is near; none where that does not tell."""
+    best = max(places.values())
+    found = [id_ for id_, weight in places.items() if weight == best]
+    return found[0] if len(found) == 1 else ""
+
+
+def region_of(known: Known, passages: Passages) -> str:
+    """The region of a text by its own words: the first place of county level or above that its beginning names."""
+    head = Passages(passages.text[:400])
+    first = [*Gazetteer.of(known, "").places(head)][:2]
+    found = [one.of for one in first if getattr(known.entities[one.of], "level", "") != "province"]
+    if not first or not found:
+        return ""
+    start = first[0]
+    follow = _child(known, passages.text[start.span.end :], start.of)
+    return follow or start.of
+
+
+def _child(known: Known, text: str, parent: str) -> str:
+    """The county of a prefecture that is named right after it: 甲市乙区."""
+    for id_, entity in known.entities.items():
+        if known.above.get(id_) == parent and text.startswith(entity.name):
+            return id_
+    return ""
+
+
+def wholes(known: Known, passages: Passages, region: str) -> Iterator[Candidate]:
+    """What 全省, 全市, 全区 mean: the region, or what it lies in, of that level; 全国 is the country."""
+    around = [region, *known.ancestors(region)] if region else []
+    for found in _WHOLE.finditer(passages.text):
+        what = found["what"]
+        span = Span(*found.span())
+        if what == "国":
+            if COUNTRY in known.entities:
+                yield Candidate("Place", found.group(), span, of=COUNTRY)
+            continue
+        for id_ in around:
+            if id_ in known.entities and known.entities[id_].name.endswith(what):
+                yield Candidate("Place", found.group(), span, of=id_)
+                break
+
+
+def hidden(passages: Passages) -> Iterator[Candidate]:
+    """Places whose names are hidden: X市X区, XX街道."""
+    for found in _REDACTED.finditer(passages.text):
+        name = found.group()
+        level = _LEVELS.get(name[-1]) or _LOWER.get(name.lstrip("XＸ×"), "township")
+        look = say("名称隐去", "its name is hidden in the source")
+        yield Candidate("Place", name, Span(*found.span()), {"level": level, "redacted": "true"}, looks=(look,))
+
+
+def unlisted(passages: Passages, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """Communities and sub-districts with names of their own that the gazetteer of the region has not."""
+    for chunk in passages.chunks:
+        words = passages.words(chunk)
+        for match in re.finditer(r"[㐀-鿿]{2}社区", words[:8]):
+            name = match.group()
+            if match.start() == 0 and not _COMMON.search(name[:2]) and name not in gazetteer.names:
+                look = say("区划表里没有它", "the gazetteer of the region has it not")
+                span = Span(chunk.start, chunk.start + len(name))
+                yield Candidate("Place", name, span, {"level": "village"}, looks=(look,))

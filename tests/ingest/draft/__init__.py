@@ -1,0 +1,1 @@
+"""Tests of drafting, on texts that were made up for them."""

@@ -1,0 +1,165 @@
+"""Drafting: what rules find in a newsletter, and what they leave alone. All texts and names are made up."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from graph.ontology import ONTOLOGY
+from graph.ontology.schema import given_fields
+from ingest.draft.endings import BODIES, INITIATIVES
+from ingest.draft.known import Known
+from ingest.draft.lexicon import EACH, FUND_KINDS, PERIODS, SENSES, STATUSES, UNITS
+from tests.ingest import sample
+from tests.ingest.draft import newsletter
+from tests.ingest.draft.newsletter import TEXT, names, read, stated
+
+REGION = "place/632801"
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """What the sample and the source of the newsletter declare."""
+    return newsletter.known(newsletter.write(tmp_path_factory.mktemp("newsletter") / "x"))
+
+
+def test_counts_and_rates_are_indicators(known: Known) -> None:
+    assert stated(read(TEXT, known, REGION), "Indicator") == [
+        ("150", "人次", "over"),
+        ("1", "次", "exact", "quarter"),
+        ("98.6", "%", "exact"),
+        ("32000", "元", "exact", "village", "increase"),
+        ("人", "redacted"),
+        ("3", "个", "exact"),
+    ]
+
+
+def test_sums_are_funds_of_the_kind_that_their_verbs_say(known: Known) -> None:
+    assert stated(read(TEXT, known, REGION), "Fund") == [
+        ("12805000", "invested", "exact"),
+        ("200000000", "raised", "nearly"),
+        ("50000", "set_aside", "exact", "village_year"),
+        ("paid", "redacted"),
+    ]
+
+
+def test_counted_bodies_and_people_are_groups_and_bodies_have_their_kinds(known: Known) -> None:
+    found = read(TEXT, known, REGION)
+    assert names(found, "Organization") == ["318家企业", "47个村", "26名干部", "甲州委宣传部"]
+    assert stated(found, "Organization") == [
+        (318, "enterprise"),
+        (47, "village"),
+        (26, "cadres"),
+        ("party_department",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("慰问40名党员", ["40名党员"]),
+        ("联合20个山水相邻、人口相近的村", ["20个山水相邻、人口相近的村"]),
+        ("共有171家(区、县)单位报到", ["171家(区、县)单位"]),
+        ("选派12名农村、社区党组织书记", ["12名农村、社区党组织书记"]),
+        ("接收挂职干部7名。", ["7名挂职干部"]),
+        ("组建7个党支部", []),
+        ("解决3个民生项目", []),
+        ("培训3万多名干部", []),
+        ("约200名党员参加", []),
+    ],
+)
+def test_a_group_is_counted_exactly_and_was_there_before(text: str, group: list[str]) -> None:
+    assert [one.name for one, _ in read(text).found if "member_count" in one.values] == group
+
+
+def test_programmes_have_the_kinds_of_their_endings_and_quotation_marks(known: Known) -> None:
+    found = read(TEXT, known, REGION)
+    assert list(zip(names(found, "Initiative"), stated(found, "Initiative"), strict=True)) == [
+        ("邻里+议事平台", ("platform",)),
+        ("轮值制度", ("mechanism",)),
+        ("一季一督查", ("programme",)),
+        ("乙市邻里工作方案", ("plan",)),
+        ("邻里互助行动", ("campaign",)),
+    ]
+
+
+def test_places_are_those_of_the_gazetteer_and_new_ones_are_marked(known: Known) -> None:
+    found = read(TEXT, known, REGION)
+    cited = {one.of: one.name for one, _ in found.found if one.type == "Place" and one.of}
+    assert cited == {"place/632801": "乙市", "place/632802": "丙市", "place/632800": "甲州"}
+    assert names(found, "Place") == ["清河社区"]
+
+
+def test_hidden_places_are_redacted_and_whole_regions_are_the_region(known: Known) -> None:
+    found = read("全省推广,全州响应。X市X区与XX街道先行", known, REGION)
+    assert [(one.name, one.of) for one, _ in found.found] == [
+        ("全省", "place/630000"),
+        ("全州", "place/632800"),
+        ("X市X区", ""),
+        ("XX街道", ""),
+    ]
+    assert all(one.values["redacted"] == "true" for one, _ in found.found if not one.of)
+
+
+def test_what_the_records_know_is_cited_and_not_declared_again(known: Known) -> None:
+    found = read("企业与村开展联企兴村,甲州委组织部牵头", known, "place/632800")
+    assert {one.of for one, _ in found.found if one.of} >= {
+        "initiative/jia-lianqi-xingcun",
+        "organization/jia-department",
+    }
+    assert "甲州委组织部" not in names(found, "Organization")
+    elsewhere = read("企业与村开展联企兴村", known)
+    assert [one.of for one, _ in elsewhere.found if one.of] == []
+
+
+def test_the_region_is_read_from_the_beginning_where_nobody_says_it(known: Known) -> None:
+    assert read(f"甲州{TEXT}", known).region == "place/632801"
+    assert read("甲州简报,乙市与丙市", known).region == "place/632800"
+    assert read("此地无名,共有3个项目", known).region == ""
+
+
+def test_bodies_lie_in_the_region_or_where_their_names_say_and_figures_are_of_their_clause(known: Known) -> None:
+    found = read(TEXT, known, REGION)
+    said = {(one.type, one.from_.name): one.to if isinstance(one.to, str) else one.to.name for one in found.ties}
+    assert said == {
+        ("LOCATED_IN", "318家企业"): REGION,
+        ("LOCATED_IN", "47个村"): REGION,
+        ("LOCATED_IN", "26名干部"): REGION,
+        ("LOCATED_IN", "甲州委宣传部"): "place/632800",
+        ("FINANCES", "资金1280.5万元"): "邻里+议事平台",
+        ("MEASURES", "督查次数"): "一季一督查",
+        ("MEASURES", "阶段个数"): "邻里互助行动",
+    }
+
+
+def test_numbers_that_no_candidate_states_are_told(known: Known) -> None:
+    found = read(TEXT, known, REGION)
+    assert [TEXT[span.start : span.end] for span in found.left] == ["2021", "一"]
+
+
+def test_two_figures_of_one_name_stay_two() -> None:
+    assert stated(read("上半年召开会议3次。下半年召开会议5次。"), "Indicator") == [
+        ("3", "次", "exact"),
+        ("5", "次", "exact"),
+    ]
+
+
+@pytest.mark.parametrize(("type_", "known"), [("Organization", BODIES), ("Initiative", INITIATIVES)])
+def test_every_ending_is_of_a_kind_of_the_closed_list(type_: str, known: Mapping[str, str]) -> None:
+    assert set(known.values()) <= set(given_fields(ONTOLOGY.entities[type_])["kind"]["enum"])
+
+
+def test_every_word_of_a_list_is_a_term_of_the_closed_list_that_it_is_of() -> None:
+    said = [(UNITS, "Indicator", "unit"), (EACH, "Indicator", "per"), (SENSES, "Indicator", "sense")]
+    said += [(PERIODS, "Indicator", "per"), (STATUSES, "Indicator", "status"), (FUND_KINDS, "Fund", "kind")]
+    for words, type_, name in said:
+        assert set(words.values()) <= set(given_fields(ONTOLOGY.entities[type_])[name]["enum"])
+
+
+def test_what_a_source_is_cited_for_already_is_not_proposed_again(tmp_path: Path) -> None:
+    data = sample.write(tmp_path / "x")
+    known = newsletter.known(data)
+    again = read(sample.TEXT, known, "place/632800")
+    fresh = read(sample.TEXT, known.not_cited_from("source/jia"), "place/632800")
+    assert "place/632800" in {one.of for one, _ in again.found}
+    assert {one.of for one, _ in fresh.found} == {""}
