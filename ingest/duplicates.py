@@ -28,6 +28,8 @@ AROUND: Final = ("organization/", "initiative/", "fund/", "indicator/")
 """Neighbours that say something: half of all records share a place or a theme."""
 SURE: Final = frozenset(("name_equal", "normal_equal", "alias_equal", "abbreviation", "pinyin_equal"))
 """Reasons for which two records of one dataset may be one: names that are the same but for their form."""
+ELSEWHERE: Final = frozenset(("region_within", "region_other"))
+"""Reasons for which they are two all the same: whoever wrote both put them in different places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,8 @@ class _Search:
         """The proposal that two are one, or None where they are not alike enough or cannot be."""
         keep, gone = self._ordered(one, other)
         found = self._placed(likeness(self._described(keep), self._described(gone)), keep.id, gone.id)
-        told_apart = keep.dataset == gone.dataset and not found.kinds & SURE
-        if found.score < least or told_apart:
+        told_apart = not found.kinds & SURE or found.kinds & ELSEWHERE
+        if found.score < least or (keep.dataset == gone.dataset and told_apart):
             return None
         differs = differences(keep, gone)
         return Proposal(keep, gone, found, tuple(differs)) if all(differs.values()) else None

@@ -94,6 +94,17 @@ def test_two_of_one_dataset_or_of_regions_apart_need_more_than_a_slip(tmp_path: 
     sample.edit(data, "jia/records.yaml", ("relations:\n", one.partition("relations:")[0] + "relations:\n"))
     sample.pin(data)
     assert not [each for each in found(data, least=1).proposals if LIANQI in each.ids]
+    sample.edit(data, "jia/records.yaml", ("name: 联企新兴村", "name: 联企兴村"))
+    assert (LIANQI, YI_LIANQI) in pairs(data)
+    sample.edit(
+        data,
+        "jia/records.yaml",
+        ("name: 联企兴村\n    aliases", "name: 联企兴村\n    places: [place/632801]\n    aliases"),
+    )
+    sample.edit(
+        data, "jia/records.yaml", ("name: 联企兴村\n    kind", "name: 联企兴村\n    places: [place/632800]\n    kind")
+    )
+    assert (LIANQI, YI_LIANQI) not in pairs(data)
 
 
 def test_type_and_region_narrow(tmp_path: Path) -> None:
