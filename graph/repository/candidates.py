@@ -20,7 +20,7 @@ from graph.store import Row, Store
 MANY = query("search/many")
 LOOKED_AT = 40
 """How many of the index's best are compared with a name."""
-TOGETHER = 25
+TOGETHER = 10
 PARTS_AT_ONCE = 2
 """How many names are looked up in one question to the engine, and how many such questions are under way at a time."""
 AT_ONCE = 4

@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.likeness import REASONS, Described, Kind, likeness, lineage
@@ -139,6 +139,7 @@ def test_every_kind_of_reason_has_its_meaning() -> None:
     assert all(meaning.zh and meaning.en for meaning in REASONS.values())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # pinyin's dictionaries load within the first
 @given(THINGS, THINGS)
 def test_likeness_is_the_same_both_ways_and_within_its_bounds(one: Described, other: Described) -> None:
     there, back = likeness(one, other), likeness(other, one)
@@ -147,6 +148,7 @@ def test_likeness_is_the_same_both_ways_and_within_its_bounds(one: Described, ot
     assert 0 <= there.score <= 100
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(THINGS)
 def test_a_thing_is_most_like_itself(one: Described) -> None:
     assert likeness(one, one).reasons[0].kind == "name_equal"

@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 
 from graph.settings import Settings
 from service.app import create_app
+from service.keys import KeyFile
 from tests.service import reconciliation as protocol
 from tests.service.serving import serving
 from tests.service.test_entities import LIANQI
@@ -255,6 +256,19 @@ def test_no_page_of_another_origin_may_read_or_frame_unless_the_settings_name_it
     assert f"frame-ancestors {OPENREFINE} http://localhost:3333;" in policy
     assert "default-src 'none'" in policy
     assert "script" not in policy
+
+
+def test_off_loopback_a_readers_key_opens_it_and_nothing_else_does(curated: Settings) -> None:
+    file = KeyFile(curated.home)
+    key, shown = file.add("reconciles", "reader")
+    try:
+        with serving(create_app(curated.model_copy(update={"host": "192.0.2.1", "origins": OPENREFINE}))) as client:
+            for path in (DOOR, f"{DOOR}/suggest/entity?prefix=x", f"{DOOR}/preview?id={LIANQI}"):
+                assert client.get(path, headers={"Origin": OPENREFINE}).status_code == 401
+                assert client.get(path, headers={"Authorization": f"Bearer {shown}"}).status_code == 200
+            assert client.post(DOOR, data={"query": "x"}).status_code == 401
+    finally:
+        file.revoke(key.id)
 
 
 @pytest.mark.parametrize("origins", ["*", "127.0.0.1:3333", "http://x/y", "http://x, null", "javascript:x"])
