@@ -24,9 +24,10 @@ serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, 
 test: $(VENV)/.test engines browser generator lint ## run every check and every test
 	@exec $(BIN)/python -m pytest --numprocesses 3
 
-bench: $(VENV)/.test browser ## measure what a hub of 100 000 relations and a page of 20 000 entities cost; with PLACES=<gazetteer>, a whole one too
+bench: $(VENV)/.test browser ## measure what a hub of 100 000 relations and a page of 20 000 entities and exports of 200 000 relations cost; with PLACES=<gazetteer>, a whole one too
 	@$(BIN)/python -m tests.bench.hubs
 	@$(BIN)/python -m tests.bench.pages
+	@$(BIN)/python -m tests.bench.exports
 	@test -z '$(PLACES)' || exec $(BIN)/python -m tests.bench.places $(PLACES)
 
 lint: $(VENV)/.test ## check style, types and the directions of imports

@@ -35,6 +35,7 @@ VALUES: Mapping[str, Any] = {
     "end": "place/430122",
     "facets": ["type"],
     "first": 20130101,
+    "form": "jsonl",
     "from": "2013",
     "incoming": False,
     "kind": ["mechanism"],

@@ -12,6 +12,7 @@ import pytest
 
 from gongjian import cli
 from graph.settings import REPOSITORY
+from service.exports import FORMS
 from tests.gongjian.commands.processes import environment, gongjian
 from tests.ingest import sample
 
@@ -50,7 +51,7 @@ def bash(home: Path, *words: str, **settings: str) -> list[str]:
         (("show", "initiative/haixi-lianqi"), {"initiative/haixi-lianqi-xingcun"}),
         (("compare", "630100", "632800", "--by", "m"), {"measure"}),
         (("subgraph", "--measures", "b"), {"betweenness", "bridges"}),
-        (("export", ""), {"html"}),
+        (("export", ""), set(FORMS)),
     ],
 )
 def test_values_are_completed_without_an_engine(tmp_path: Path, words: tuple[str, ...], offered: set[str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.ontology.thing import relation_id
-from tests.service.examples import BODIES, V1, requests
+from tests.service.examples import BODIES, LIANQI, V1, requests
 
 KINDS = (500, 503, 504)
 """Provoked once each, not of every operation: a graph that is not as it should be, an engine away, one that waits."""
@@ -31,7 +31,9 @@ WRONG: Mapping[str, Any] = {
 }
 """What is not there, by parameter."""
 CYPHER = f"{V1}/cypher"
+EXPORTS = f"{V1}/exports/{{form}}"
 TWICE = {
+    (EXPORTS, "depth"): "?depth=2",
     (f"{V1}/subgraph", "depth"): "?depth=2",
     (f"{V1}/timeline", "to"): "?from=2018&to=2017",
     (f"{V1}/search", "q"): "?q=……",
@@ -53,6 +55,7 @@ ABOUT: Mapping[str, str] = {
     "/relations/{relation_id}/history": "/relations/{relation}/history",
     "/paths": "/paths?from=theme/{}&to=theme/kept",
     "/subgraph": "/subgraph?center=theme/{}",
+    "/exports/{form}": "/exports/jsonl?center=theme/{}",
 }
 """Requests about one thing: `{}` is its slug."""
 FATES = {404: "never", 410: "gone", 308: "old"}
@@ -146,9 +149,10 @@ def _misasked(path: str, request: str, operations: Mapping[str, Any]) -> Iterato
         yield Case(path, 400, f"{request}{more}as_of=2013&as_of_from=20130101", "as_of")
     for (of, name), query in TWICE.items():
         if of == path:
-            yield Case(path, 400, f"{path}{query}", name)
+            yield Case(path, 400, f"{path.replace('{form}', 'jsonl')}{query}", name)
 
 
 def everything() -> Iterator[tuple[str, str]]:
     """A good request of every operation."""
     yield from (requests() | {path: path for path in (*STATIC, f"{V1}/queries")}).items()
+    yield EXPORTS, f"{V1}/exports/jsonl?center={LIANQI}"

@@ -20,7 +20,7 @@ from service.routers.pages.login import safe
         ("/api/v1/cypher/", "analyst"),
         ("/console", "analyst"),
         ("/consoles", "reader"),
-        ("/api/v1/exports/csv", "analyst"),
+        ("/api/v1/exports/csv", "reader"),
         ("/metrics", "admin"),
     ],
 )

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from graph.repository.named import public
+from service.exports import FORMS
 from service.samples import ELSEWHERE
 from tests.service.examples import BODIES, ask, requests, timeless
 from tests.service.test_entities import get
@@ -50,6 +51,10 @@ ASKED = {
 }
 
 
+EXPORTS = "/api/v1/exports/{form}"
+"""Answers with files, of which the document shows no example."""
+
+
 @pytest.mark.embedded_only
 def test_the_document_is_valid_and_names_every_path(api: httpx.Client) -> None:
     document = api.get("/api/v1/openapi.json").json()
@@ -57,6 +62,7 @@ def test_the_document_is_valid_and_names_every_path(api: httpx.Client) -> None:
     assert set(ASKED) | {f"/api/v1/queries/{name}" for name in public()} | {
         "/api/v1/entities/batch",
         "/api/v1/cypher",
+        "/api/v1/exports/{form}",
         "/api/v1/relations/{relation_id}",
         "/api/v1/relations/{relation_id}/history",
     } == set(document["paths"])
@@ -79,6 +85,11 @@ def test_every_answer_is_as_the_document_says(api: httpx.Client, path: str) -> N
 @pytest.mark.embedded_only
 def test_every_operation_shows_a_real_answer(api: httpx.Client) -> None:
     for path, _, operation in operations(api):
+        if path == EXPORTS:
+            assert operation["responses"]["200"]["content"].keys() == {
+                form.media.partition(";")[0] for form in FORMS.values()
+            }
+            continue
         shown = operation["responses"]["200"]["content"]["application/json"]["examples"]["real"]
         if path in ELSEWHERE:
             assert shown == {"summary": path, "externalValue": path}

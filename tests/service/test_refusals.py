@@ -22,7 +22,20 @@ from service.keys import KeyFile
 from tests.engines.relay import relayed
 from tests.graph.repository import webs
 from tests.service.examples import BODIES
-from tests.service.refusals import AFTER, BEFORE, CYPHER, HEALTH, STATIC, Case, about, closed, everything, fates, plain
+from tests.service.refusals import (
+    AFTER,
+    BEFORE,
+    CYPHER,
+    EXPORTS,
+    HEALTH,
+    STATIC,
+    Case,
+    about,
+    closed,
+    everything,
+    fates,
+    plain,
+)
 from tests.service.serving import serving
 from tests.service.test_life import DATASET, Festival, write
 
@@ -65,8 +78,8 @@ def test_every_status_of_the_document_has_a_request(api: httpx.Client) -> None:
     paths = set(document["paths"])
     kinds = {(path, 500) for path in paths - {"/healthz"}}
     kinds |= {(path, status) for path in paths - {"/healthz", *STATIC} for status in (503, 504)}
-    crowded = {(CYPHER, 429)}  # in test_cypher.py
-    small = {(CYPHER, 403)}
+    crowded = {(CYPHER, 429), (EXPORTS, 429)}  # in test_cypher.py and test_exports.py
+    small = {(CYPHER, 403), (EXPORTS, 403)}
     assert documented == cases | unchanged | kinds | crowded | small
 
 

@@ -77,6 +77,15 @@ PLAIN: Mapping[str, tuple[tuple[str, str, str, How], ...]] = {
         ("measures", f"center={LIANQI}", "measures=degree", "other"),
         ("limit", "limit=5000&region=632800", "limit=9", "first"),
     ),
+    "/exports/{form}": (
+        ("center", "", f"center={LIANQI}", "fewer"),
+        ("depth", f"center={LIANQI}", "depth=2", "more"),
+        ("type", "region=632800", "type=Theme", "fewer"),
+        ("relation", "region=632800", "relation=HAS_THEME", "fewer"),
+        ("region", "", "region=632800", "fewer"),
+        ("theme", "region=632800", "theme=theme/grids", "fewer"),
+        ("places", "center=place/630103&type=Place", "places=all", "more"),
+    ),
     "/compare": (
         ("region", "region=632800&region=620800", "region=630100", "more"),
         ("by", "region=632800&region=620800", "by=type", "other"),
@@ -130,6 +139,7 @@ PLAIN: Mapping[str, tuple[tuple[str, str, str, How], ...]] = {
 }
 FILLED: Mapping[str, str] = {
     "/entities/{type}/{slug}/neighbours": _AROUND,
+    "/exports/{form}": "/exports/jsonld",
     "/sources/{slug}/facts": "/sources/haixi-2018/facts",
     "/places/{code}/children": "/places/630103/children",
     "/entities/{type}/{slug}/history": f"/entities/{LIANQI}/history",
