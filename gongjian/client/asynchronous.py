@@ -141,7 +141,7 @@ class AsyncClient:
                 async for piece in looked_at(download, response).aiter_bytes():
                     await asyncio.to_thread(file.write, piece)
             except httpx.TransportError as error:
-                raise conversation.unreachable(response.request, error) from error
+                raise conversation.broken_off(response, error) from error
             finally:
                 await response.aclose()
         return Path(download.to)

@@ -155,6 +155,14 @@ def unreachable(request: httpx.Request, error: httpx.TransportError) -> Unreacha
     return Unreachable(f"无法连接 {at} · cannot be reached: {str(error) or type(error).__name__}")
 
 
+def broken_off(response: httpx.Response, error: httpx.TransportError) -> Unreachable:
+    """The error where an answer ended before its end: the service does so where the graph changed meanwhile."""
+    return Unreachable(
+        f"{response.request.url} 中途断开，收到的部分已丢弃 · broke off in the middle; what came is thrown away:"
+        f" ask again ({str(error) or type(error).__name__})"
+    )
+
+
 def retry_after(response: httpx.Response) -> float | None:
     """The seconds after which to come back, as the response has them; None where it does not say."""
     said = response.headers.get("retry-after", "").strip()

@@ -54,7 +54,7 @@ class GongjianError(Exception):
 
 
 class Unreachable(GongjianError):
-    """Nothing answers at the address."""
+    """Nothing answers at the address, or not to the end."""
 
 
 class TooSlow(Unreachable):

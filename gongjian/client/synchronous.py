@@ -139,7 +139,7 @@ class Client:
                 for piece in looked_at(download, response).iter_bytes():
                     file.write(piece)
             except httpx.TransportError as error:
-                raise conversation.unreachable(response.request, error) from error
+                raise conversation.broken_off(response, error) from error
             finally:
                 response.close()
         return Path(download.to)

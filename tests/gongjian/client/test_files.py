@@ -53,10 +53,10 @@ def test_a_page_is_not_taken_for_a_file(tmp_path: Path) -> None:
 
 async def test_a_file_that_breaks_off_is_none(tmp_path: Path) -> None:
     with odd() as (url, _):
-        with Client(url) as client, pytest.raises(errors.Unreachable):
+        with Client(url) as client, pytest.raises(errors.Unreachable, match="broke off"):
             client.export("gexf", tmp_path / "x.gexf")
         async with AsyncClient(url) as other:
-            with pytest.raises(errors.Unreachable):
+            with pytest.raises(errors.Unreachable, match="broke off"):
                 await other.export("gexf", tmp_path / "x.gexf")
     assert list_of(tmp_path) == set()
 

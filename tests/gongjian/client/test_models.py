@@ -3,6 +3,7 @@
 import inspect
 import types
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
@@ -10,8 +11,9 @@ from pydantic import BaseModel
 
 from gongjian.client.errors import Details
 from gongjian.client.models import AtLeast, Entity, EntityDetail, EntityPage, Page, Relation
+from gongjian.client.operations import networks
 from graph.ontology import ONTOLOGY
-from tests.gongjian.client.cases import AHEAD, CASES
+from tests.gongjian.client.cases import AHEAD, CASES, Case
 
 OTHERWISE = {"batch": {"ids"}, "match": {"names", "type", "region"}}
 """Parameters that go into the body by another name."""
@@ -41,6 +43,20 @@ def test_every_parameter_of_the_document_is_one_of_the_client(document: Any) -> 
         about = {next(iter(inspect.signature(case.operation).parameters))} if "{" in path else set()
         assert there <= own, name
         assert own - there - about - body - OTHERWISE.get(name, set()) == set(), name
+
+
+@pytest.mark.parametrize("name", sorted(CASES.keys() | {"export", "network_page"}))
+def test_every_parameter_reaches_the_request(name: str) -> None:
+    files = {"export": Case(networks.export, ("gexf", "x")), "network_page": Case(networks.network_page, ("x",))}
+    case = {**CASES, **files}[name]
+    for parameter in inspect.signature(case.operation).parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and parameter.name != "page_size":
+            value: Any = 7 if parameter.name == "limit" else "7"
+            asked = replace(case, named={parameter.name: value}).ask
+            body = getattr(asked, "body", None) or {}
+            there = {*asked.params, *((each, str(said)) for each, said in body.items())}
+            there |= {(each, said) for query in body.get("queries", ()) for each, said in query.items()}
+            assert (parameter.name.rstrip("_"), "7") in there, parameter.name
 
 
 def test_a_problem_is_read_as_the_document_has_it(document: Any) -> None:
