@@ -40,6 +40,9 @@ class Gazetteer:
     """How long the longest name is that begins with two characters."""
     near: frozenset[str]
     """Names of the region, and of what is above and beside it."""
+    shared: Mapping[str, tuple[str, ...]]
+    """Names that several places have: one is meant where what it lies in is named right before."""
+    known: Known
 
     @classmethod
     def of(cls, known: Known, region: str) -> "Gazetteer":
@@ -56,38 +59,43 @@ class Gazetteer:
             for name in _names(entity, near=near):
                 meant.setdefault(name, {})[id_] = NEAR if near else FAR
         names = {name: one for name, places in meant.items() if (one := _one(places))}
+        shared = {name: tuple(places) for name, places in meant.items() if name not in names}
         near_names = frozenset(name for name in names if max(meant[name].values()) == NEAR)
         longest: dict[str, int] = {}
-        for name in names:
+        for name in meant:
             longest[name[:_SHORT]] = max(len(name), longest.get(name[:_SHORT], 0))
-        return cls(names, longest, near_names)
+        return cls(names, longest, near_names, shared, known)
 
     def places(self, passages: Passages) -> Iterator[Candidate]:
         """A citation of each place that the text names, the longest name at each point."""
-        text, at, end = passages.text, 0, -1
+        text, at, end, before = passages.text, 0, -1, ""
         starts = {chunk.start for chunk in passages.chunks}
         while at < len(text):
-            length = self._length(text, at, beginning=at in starts or at == end)
-            if length:
-                id_, end = self.names[text[at : at + length]], at + length
-                yield Candidate("Place", text[at:end], Span(at, end), of=id_)
-            at += length or 1
+            name, id_ = self._named(text, at, before if at == end else "", beginning=at in starts)
+            if name:
+                end, before = at + len(name), id_
+                yield Candidate("Place", name, Span(at, end), of=id_)
+            at += len(name) or 1
 
     def home(self, name: str) -> str:
         """The place whose name a body's name begins with; empty where there is none."""
         beginnings = (name[:length] for length in range(len(name) - 1, 1, -1))
         return next((self.names[begin] for begin in beginnings if begin in self.near), "")
 
-    def _length(self, text: str, at: int, *, beginning: bool) -> int:
-        """How long the name is that begins at a position: what is short or far counts only where a name may begin."""
+    def _named(self, text: str, at: int, parent: str, *, beginning: bool) -> tuple[str, str]:
+        """The longest name at a position and its place; what is short or far counts only where a name may begin."""
         longest = self.longest.get(text[at : at + _SHORT], 0)
         for length in range(min(longest, len(text) - at), 1, -1):
             name = text[at : at + length]
-            sure = beginning or (length > _SHORT and name in self.near)
+            if name in self.shared and parent:
+                inside = [one for one in self.shared[name] if self.known.within(one, parent)]
+                if len(inside) == 1:
+                    return name, inside[0]
+            sure = beginning or parent or (length > _SHORT and name in self.near)
             if sure and name in self.names:
                 goes_on = length <= _SHORT and _GOES_ON.match(text, at + length)
-                return 0 if goes_on else length
-        return 0
+                return ("", "") if goes_on else (name, self.names[name])
+        return "", ""
 
 
 def _names(entity: Entity, *, near: bool) -> list[str]:

@@ -93,6 +93,23 @@ def test_places_are_those_of_the_gazetteer_and_new_ones_are_marked(known: Known)
     assert names(found, "Place") == ["清河社区"]
 
 
+def test_a_name_that_several_places_have_means_the_one_whose_parent_is_named(tmp_path: Path) -> None:
+    rows = [
+        "632801001,丁镇,632801",
+        "632801001001,和平村,632801001",
+        "632802001,己镇,632802",
+        "632802001001,和平村,632802001",
+    ]
+    files = dict(sample.FILES)
+    for code, name, above in (row.split(",") for row in rows):
+        files["places/Place.csv"] += f"place/{code},{name},{'village' if len(code) > 9 else 'township'}\n"
+        files["places/PART_OF.csv"] += f"place/{code},place/{above}\n"
+    known = newsletter.known(sample.write(tmp_path / "x", files))
+    found = read("在己镇和平村试行。和平村的做法", known, "place/632800")
+    assert {one.of: one.name for one, _ in found.found} == {"place/632802001": "己镇", "place/632802001001": "和平村"}
+    assert [one.of for one, _ in read("在和平村试行", known, "place/632800").found] == []
+
+
 def test_hidden_places_are_redacted_and_whole_regions_are_the_region(known: Known) -> None:
     found = read("全省推广,全州响应。X市X区与XX街道先行", known, REGION)
     assert [(one.name, one.of) for one, _ in found.found] == [
