@@ -82,9 +82,7 @@ def draft(
         return
     if text is None or not source:
         raise typer.BadParameter("要有 TEXT 和 --source，或 --measure · needs TEXT and --source, or --measure")
-    dataset = dataset or _YEAR.sub("", source.partition("/")[2])
-    if not _DATASET.fullmatch(dataset):
-        raise typer.BadParameter(f"数据集名只用小写字母、数字和连字符 · a dataset is a-z, 0-9, hyphens: {dataset!r}")
+    dataset = _dataset(dataset, source)
     words = new_text(text)
     records = load_records(settings.data, ONTOLOGY)
     place = region_given(records.declared, fitting(records.declared, source, words), region)
@@ -96,6 +94,14 @@ def draft(
     elif not as_json:
         terminal.said(file.rstrip("\n"))
     _tell(found, source, out, as_json=as_json)
+
+
+def _dataset(given: str, source: str) -> str:
+    """What new ids begin with: what was given, else the name of the source without its year."""
+    name = given or _YEAR.sub("", source.partition("/")[2])
+    if not _DATASET.fullmatch(name):
+        raise typer.BadParameter(f"数据集名只用小写字母、数字和连字符 · a dataset is a-z, 0-9, hyphens: {name!r}")
+    return name
 
 
 def _tell(found: Draft, source: str, out: Path | None, *, as_json: bool) -> None:

@@ -34,6 +34,8 @@ def _indicator(passages: Passages, quantity: Quantity, counted: Noun) -> Candida
     looks = []
     if quantity.measure in ROUGH_UNITS:
         looks.append(say(f"原文单位是「{quantity.measure}」", f"the text counts in {quantity.measure!r}"))
+    if not counted.words:
+        looks.append(say("数的是什么，要看上文", "what is counted stands further off"))
     if quantity.inferred:
         looks.append(say("次数是推断的", "that it is once is inferred"))
     return Candidate("Indicator", _name(quantity, counted.words), counted.span, values, states, tuple(looks))

@@ -15,7 +15,8 @@ FARTHEST_NOUN = 22
 """How far from its number a noun may stand that words of its own stand before: 20个相邻、相近的村."""
 _COUNTED = "个家户名位人所支"
 _PERSONS = "名位人"
-_TRAILING = re.compile(r"(?:达到?|为|占到?|共|约|近)$")
+_TRAILING = re.compile(r"(?:达到?|为|占到?|共|约|近|共有|已有|有)$")
+"""What leads from a noun to its figure."""
 _BRACKET = re.compile(r"[(（][^()（）\n]{1,8}[)）]")
 _LISTED = re.compile(r"[㐀-鿿、()A-Za-z0-9]{1,14}")
 
@@ -38,10 +39,9 @@ def noun(passages: Passages, quantity: Quantity) -> Noun:
         after = passages.after(end, LONGEST_NOUN)
         if after:
             return Noun(after, Span(start, end + len(after)), follows=True)
-        before = passages.before(start, LONGEST_NOUN)
-        return Noun(before, Span(start - len(before), end), follows=False)
-    before = passages.before(start, LONGEST_NOUN + 2)
-    return Noun(_TRAILING.sub("", before)[-LONGEST_NOUN:], Span(start - len(before), end), follows=False)
+    before = passages.before(start, LONGEST_NOUN)
+    words = _TRAILING.sub("", before)
+    return Noun(words, Span(start - len(before) if words else start, end), follows=False)
 
 
 def group(passages: Passages, quantity: Quantity, counted: Noun) -> Candidate | None:

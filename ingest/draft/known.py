@@ -36,13 +36,12 @@ class Known:
         A place that was cited from them is known by the names that the gazetteer gives it, and by no others.
         """
         own = frozenset(sources)
-        derivation = Derivation(records)
+        kept = {id_: record for id_, record in records.items() if record.dataset != without}
+        derivation = Derivation(kept)
         entities: dict[str, Entity] = {}
         above: dict[str, str] = {}
-        for id_, record in records.items():
+        for id_, record in kept.items():
             fact = record.fact
-            if record.dataset == without:
-                continue
             if not isinstance(fact, Entity):
                 if fact.type == "PART_OF" and fact.from_.startswith("place/"):
                     above[fact.from_] = fact.to

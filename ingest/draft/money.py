@@ -54,7 +54,9 @@ def fund(passages: Passages, quantity: Quantity) -> Candidate:
         values["amount_text"] = text
         states += ("amount_text",)
     values["qualifier"] = quantity.qualifier
-    looks = () if kind else (say("钱的用途类别未定", "what is done with the money is not clear"),)
+    looks: tuple[str, ...] = () if kind else (say("钱的类别未定", "what is done with the money is not clear"),)
+    if name.endswith(text):
+        looks += (say("钱的名目要看上文", "what the money is called stands further off"),)
     return Candidate("Fund", name, span, values | more, states, looks)
 
 

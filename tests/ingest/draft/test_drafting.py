@@ -1,5 +1,6 @@
 """Drafting: what rules find in a newsletter, and what they leave alone. All texts and names are made up."""
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.ingest.draft import newsletter
 from tests.ingest.draft.newsletter import TEXT, names, read, stated
 
 REGION = "place/632801"
+MOST_SECONDS = 5
+"""What 60 000 characters may take of one core: they take a tenth of it, and what grows with their square far more."""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +93,23 @@ def test_places_are_those_of_the_gazetteer_and_new_ones_are_marked(known: Known)
     assert names(found, "Place") == ["清河社区"]
 
 
+def test_a_name_that_several_places_have_means_the_one_whose_parent_is_named(tmp_path: Path) -> None:
+    rows = [
+        "632801001,丁镇,632801",
+        "632801001001,和平村,632801001",
+        "632802001,己镇,632802",
+        "632802001001,和平村,632802001",
+    ]
+    files = dict(sample.FILES)
+    for code, name, above in (row.split(",") for row in rows):
+        files["places/Place.csv"] += f"place/{code},{name},{'village' if len(code) > 9 else 'township'}\n"
+        files["places/PART_OF.csv"] += f"place/{code},place/{above}\n"
+    known = newsletter.known(sample.write(tmp_path / "x", files))
+    found = read("在己镇和平村试行。和平村的做法", known, "place/632800")
+    assert {one.of: one.name for one, _ in found.found} == {"place/632802001": "己镇", "place/632802001001": "和平村"}
+    assert [one.of for one, _ in read("在和平村试行", known, "place/632800").found] == []
+
+
 def test_hidden_places_are_redacted_and_whole_regions_are_the_region(known: Known) -> None:
     found = read("全省推广,全州响应。X市X区与XX街道先行", known, REGION)
     assert [(one.name, one.of) for one, _ in found.found] == [
@@ -163,3 +183,21 @@ def test_what_a_source_is_cited_for_already_is_not_proposed_again(tmp_path: Path
     fresh = read(sample.TEXT, known.not_cited_from("source/jia"), "place/632800")
     assert "place/632800" in {one.of for one, _ in again.found}
     assert {one.of for one, _ in fresh.found} == {""}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["甲企业组织3个村,投入5.5万元开展邻里行动。", "一月一通报", "甲、乙两市", "“乙”《丙》(丁)", "1,", "X", "甲"],
+)
+def test_a_long_text_of_any_shape_is_read_in_time_that_grows_with_it(known: Known, piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    began = time.process_time()
+    read(text, known, REGION)
+    assert time.process_time() - began < MOST_SECONDS
+
+
+def test_a_figure_whose_noun_stands_further_off_says_so() -> None:
+    ((found, _),) = [one for one in read("入选者有1400余人。").found if one[0].type == "Indicator"]
+    assert (found.name, bool(found.looks)) == ("入选者人数", False)
+    ((bare, _),) = [one for one in read("已有1400余人。").found if one[0].type == "Indicator"]
+    assert "further off" in "".join(bare.looks)

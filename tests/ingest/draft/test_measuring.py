@@ -10,7 +10,7 @@ from graph.settings import REPOSITORY
 from ingest.draft.agreement import Given, agreeing
 from ingest.draft.candidates import Candidate, Values
 from ingest.draft.known import Known
-from ingest.draft.measuring import FIGURES, KINDS, compared, measure
+from ingest.draft.measuring import FIGURES, KINDS, Measure, compared, measure
 from ingest.prose import Span
 from ingest.records import Records, load_records
 from tests.ingest import sample
@@ -136,3 +136,13 @@ def test_drafts_of_the_curated_texts_reach_what_was_promised(source_texts: Path)
     for one in found:
         assert one.total(FIGURES).recall >= LEAST_RECALL, one.missed
         assert one.total().precision >= LEAST_PRECISION, one.wrong
+    told = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert [row for row in map(in_readme, found) if row not in told] == [], "README tells other figures"
+
+
+def in_readme(one: Measure) -> str:
+    """The row of README that tells of a text."""
+    figures, whole = one.total(FIGURES), one.total()
+    found = f"{figures.found}/{figures.records} {figures.recall:.0%} | {whole.found}/{whole.records} {whole.recall:.0%}"
+    right = f"{whole.right} {whole.precision:.0%} | {whole.strictly_right} {whole.strict_precision:.0%}"
+    return f"| {one.dataset} | {found} | {whole.proposed} | {right} |"
