@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from neo4j.graph import Node, Relationship
-
+from graph.bolt import Node, Relationship
 from graph.errors import GraphError
 from graph.ontology import Citation, Entity, Fact, Ontology, Relation
 

@@ -11,18 +11,20 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, TypeVar
 
-from neo4j import (
+from graph import hydrate, statements, store_late
+from graph.bolt import (
     READ_ACCESS,
     WRITE_ACCESS,
     AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     AsyncSession,
+    ClientError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
     unit_of_work,
 )
-from neo4j.exceptions import ClientError, DriverError, IncompleteCommit, Neo4jError
-
-from graph import hydrate, statements, store_late
 from graph.embedded import Endpoint, Membership, User
 from graph.embedded_home import DATABASE
 from graph.errors import GraphError, QueryError, Refused, Unavailable

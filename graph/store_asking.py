@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from neo4j import AsyncSession, AsyncTransaction
-from neo4j.exceptions import BrokenRecordError, ClientError
 
+from graph.bolt import AsyncSession, AsyncTransaction, BrokenRecordError, ClientError
 from graph.errors import BadRequest, NotAllowed
 from graph.guard import MOST_ROWS, Guarded
 from graph.ontology import Ontology

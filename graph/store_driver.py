@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from neo4j import AsyncDriver, AsyncGraphDatabase, NotificationMinimumSeverity
-
+from graph.bolt import AsyncDriver, AsyncGraphDatabase, NotificationMinimumSeverity
 from graph.embedded import Endpoint
 from graph.settings import Settings
 

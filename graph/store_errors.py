@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from neo4j.exceptions import (
+from graph.bolt import (
     AuthError,
     ClientError,
     ConfigurationError,
@@ -13,7 +13,6 @@ from neo4j.exceptions import (
     SessionExpired,
     TransientError,
 )
-
 from graph.errors import BadRequest, GraphError, OutOfTime, QueryError, Refused, StateError, Unavailable, WriteRefused
 from graph.settings import Settings
 

@@ -12,9 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from neo4j import READ_ACCESS, AsyncDriver, AsyncManagedTransaction
-from neo4j.exceptions import DriverError, Neo4jError
-
+from graph.bolt import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, DriverError, Neo4jError
 from graph.embedded import locked
 from graph.embedded_home import Home
 from graph.errors import GraphError, Unavailable

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from neo4j import AsyncManagedTransaction, Record, ResultSummary
-
 from graph import hydrate
+from graph.bolt import AsyncManagedTransaction, Record, ResultSummary
 from graph.ontology import Ontology
 from graph.queries import Query
 

@@ -5,9 +5,9 @@ from math import isfinite
 from typing import Any
 
 import orjson
-from neo4j.graph import Node, Path, Relationship
 
 from graph import hydrate
+from graph.bolt import Node, Path, Relationship
 from graph.ontology import Fact, Ontology
 
 DEEPEST = 100

@@ -40,16 +40,22 @@ os.environ["ARCADEDB_JVM_ARGS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that uses a graph once on each engine that its marks ask for."""
+    """Run a test that uses a graph once on each engine that its marks ask for, or its folder: see `asked`."""
     if "engine" in metafunc.fixturenames:
         metafunc.parametrize("engine", asked(metafunc.definition), indirect=True, scope="session")
+
+
+def common(factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run share."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One engine, for all tests that run on it."""
     with ExitStack() as stack:
-        yield Engine(request.param, tmp_path_factory.mktemp("engine"), stack)
+        yield Engine(request.param, tmp_path_factory.mktemp("engine"), common(tmp_path_factory), stack)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +74,13 @@ def scratch(engine: Engine) -> Settings:
         return engine.scratch()
     except Missing as why:
         missing(why)
+
+
+@pytest.fixture
+def filled(engine: Engine, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of an embedded engine of the test's own that holds the repository's records: they may be changed."""
+    with engine.filled(tmp_path / "filled") as settings:
+        yield settings
 
 
 @pytest.fixture(scope="session")

@@ -14,26 +14,30 @@ from graph.ontology import ONTOLOGY
 from graph.subgraph import Subgraph
 from service.visual.network import Sheet, save
 from service.visual.network import page as page_of
+from tests.browser.turns import Listeners, turn
 
 READY = "html[data-ready]"
+VIOLATED = (
+    "document.addEventListener('securitypolicyviolation',"
+    "event => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`))"
+)
 
 
 class Opened:
     """A page opened from a file, with what it asked for and complained about."""
 
-    def __init__(self, page: Page, folder: Path) -> None:
-        self.page = page
+    page: Page
+
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.add_init_script(
-            "document.addEventListener('securitypolicyviolation',"
-            "event => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`))"
-        )
+        self.listeners: Listeners = {
+            "request": lambda request: self.requests.append(request.url),
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "dialog": self._dialog,
+        }
 
     def _dialog(self, dialog: Dialog) -> None:
         self.complaints.append(dialog.message)
@@ -60,13 +64,13 @@ class Opened:
 
 @contextmanager
 def filed(browser: Browser, folder: Path, **options: Any) -> Iterator[Opened]:
-    """A page to open from a file in the folder; `options` are those of a browser's page."""
-    made = Opened(browser.new_page(**{"viewport": {"width": 1280, "height": 800}, **options}), folder)
-    yield made
-    made.page.close()
+    """A page to open from a file in the folder, as new; `options` are those of a browser's page."""
+    made = Opened(folder)
     own = (folder / "network.html").as_uri()
-    assert {url.split("#")[0] for url in made.requests if not url.startswith(("data:", "blob:"))} <= {own}
-    assert made.complaints == []
+    with turn(browser, VIOLATED, made.listeners, **options) as made.page:
+        yield made
+        assert {url.split("#")[0] for url in made.requests if not url.startswith(("data:", "blob:"))} <= {own}
+        assert made.complaints == []
 
 
 def pixels(address: str) -> tuple[int, int, set[bytes]]:

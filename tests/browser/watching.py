@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
+from tests.browser.turns import Listeners, turn
+
 MARKER = """
 window.executed = 0;
 window.x = () => { window.executed += 1; };
@@ -18,18 +20,18 @@ document.addEventListener("securitypolicyviolation",
 class Watched:
     """A page of a browser, and all that it asked for and complained of."""
 
-    def __init__(self, page: Page, base: str) -> None:
-        self.page = page
+    page: Page
+
+    def __init__(self, base: str) -> None:
         self.base = base
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        page.add_init_script(MARKER)
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", self._dialog)
+        self.listeners: Listeners = {
+            "request": lambda request: self.requests.append(request.url),
+            "console": self._said,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "dialog": self._dialog,
+        }
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -57,13 +59,13 @@ class Watched:
 
 @contextmanager
 def watched(browser: Browser, base: str, *, calm: bool = True, **options: Any) -> Iterator[Watched]:
-    """A page in a context of its own; at the end it has asked nobody else, and, where `calm`, complained of nothing."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "base_url": base, **options})
-    made = Watched(context.new_page(), base)
-    yield made
-    context.close()
-    assert made.foreign == [], made.foreign
-    assert not calm or made.complaints == [], made.complaints
+    """A page as new, for one test; at the end it has asked nobody else, and, where `calm`, complained of nothing."""
+    made = Watched(base)
+    own = {"viewport": {"width": 1280, "height": 900}, "base_url": base, **options}
+    with turn(browser, MARKER, made.listeners, **own) as made.page:
+        yield made
+        assert made.foreign == [], made.foreign
+        assert not calm or made.complaints == [], made.complaints
 
 
 def drawn(page: Page, id_: str) -> None:

@@ -27,9 +27,13 @@ def parts(item: pytest.Item) -> list[str]:
     return [part for part in PARTS if part in used]
 
 
-def group(item: pytest.Item) -> int:
-    """Where a test stands in the run: plain ones first, then engine by engine, so that few servers live at once."""
-    return next((PARTS.index(part) + 1 for part in parts(item) if part in NAMES), 0)
+def group(item: pytest.Item) -> tuple[int, bool]:
+    """Where a test stands in the run: plain ones first, then engine by engine, so that few servers live at once.
+
+    Of a server's tests, those that load the records come last: it holds them from then on.
+    """
+    at = next((PARTS.index(part) + 1 for part in parts(item) if part in NAMES), 0)
+    return at, at > 1 and "curated" in getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -21,7 +21,7 @@ from gongjian.commands.subgraph import Wanted
 from graph import embedded
 from graph.analysis import MEASURES
 from graph.settings import REPOSITORY, Settings
-from tests.gongjian.commands.processes import environment, gongjian, inside
+from tests.gongjian.commands.processes import at, environment, gongjian, inside
 
 CHINESE, LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]{3}")
 OF_A_TIME = {
@@ -84,11 +84,11 @@ def test_the_readme_has_every_command_as_its_help_tells_it() -> None:
 @pytest.mark.parametrize("width", [40, 200])
 def test_help_fits_and_loses_nothing(tmp_path: Path, width: int) -> None:
     for words in ((), ("subgraph",), ("engine",)):
-        shown = gongjian(tmp_path, *words, "--help", COLUMNS=str(width))
+        shown = at(tmp_path, *words, "--help", COLUMNS=str(width))
         assert shown.returncode == 0
         assert max(map(cell_len, shown.stdout.splitlines())) <= width
         assert "…" not in shown.stdout
-    assert gongjian(tmp_path, "-h").stdout == gongjian(tmp_path, "--help").stdout
+    assert at(tmp_path, "-h").stdout == at(tmp_path, "--help").stdout
 
 
 def test_without_a_command_the_help_is_shown_as_wrong_usage(tmp_path: Path) -> None:

@@ -32,9 +32,9 @@ _STATEMENTS = (
 )
 
 
-def dated(scratch: Settings, folder: Path) -> Settings:
-    """The settings of an empty graph that is filled so."""
-    settings = scratch.model_copy(update={"data": folder / "data"})
+def dated(own: Settings, folder: Path) -> Settings:
+    """The settings of a graph, empty or `filled` (which saves a load), that is made so."""
+    settings = own.model_copy(update={"data": folder / "data"})
     shutil.copytree(REPOSITORY / "data", settings.data)
     asyncio.run(load(settings, ONTOLOGY))
     for was, now in EDITS:

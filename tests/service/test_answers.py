@@ -3,14 +3,12 @@
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.service.test_entities import get, walk
 
 LIANQI = "initiative/haixi-lianqi-xingcun"
 
 
-@pytest.mark.every_engine
 def test_the_two_regions_stand_side_by_side(api: httpx.Client) -> None:
     regions = {item["place"]["id"]: item for item in get(api, "/regions")["items"]}
     assert {"place/630100", "place/632800"} <= set(regions)
@@ -30,7 +28,6 @@ def test_sums_never_cross_kinds_and_tell_what_is_unknown(api: httpx.Client) -> N
     assert sum(each["unknown"] for each in haixi.values()) > 0
 
 
-@pytest.mark.every_engine
 def test_the_enterprises_are_paired_with_the_villages(api: httpx.Client) -> None:
     pairs = {
         (
@@ -56,7 +53,6 @@ def test_pacts_are_listed_and_paged(api: httpx.Client) -> None:
     assert page["total"] == len(page["items"]) == len(list(walk(api, "/pacts", 1)))
 
 
-@pytest.mark.every_engine
 def test_funds_tell_what_they_are_for_and_nothing_that_is_not_stated(api: httpx.Client) -> None:
     page = get(api, "/funds", region="place/632800", sort="-amount")
     first = page["items"][0]
@@ -121,7 +117,6 @@ def test_places_know_what_stands_above_and_below(api: httpx.Client) -> None:
     assert api.get("/api/v1/places/999999").status_code == 404
 
 
-@pytest.mark.every_engine
 def test_a_relation_is_told_with_both_ends_and_its_history(api: httpx.Client) -> None:
     pairing = get(api, "/pairings", region="place/632800")["items"][0]
     answer = get(api, f"/relations/{pairing['relation']['id']}")

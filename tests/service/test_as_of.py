@@ -109,7 +109,6 @@ def test_what_is_no_date_is_refused_in_both_languages(api: httpx.Client, paths: 
             assert "YYYY-MM-DD" in error["message"]
 
 
-@pytest.mark.every_engine
 def test_a_county_that_became_a_city_is_what_it_was_then(api: httpx.Client) -> None:
     both = {COUNTY, CITY}
     below = "/places/620800/children"
@@ -164,7 +163,6 @@ def test_an_entity_counts_its_relations_of_then(api: httpx.Client) -> None:
     }
 
 
-@pytest.mark.every_engine
 def test_facets_sums_and_totals_are_of_the_whole_list_of_then(api: httpx.Client) -> None:
     def asked(path: str, **parameters: Any) -> Any:
         return get(api, path, as_of="2013", **parameters)

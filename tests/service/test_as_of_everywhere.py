@@ -56,8 +56,8 @@ def requests(client: httpx.Client) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.embedded_only
-def test_nothing_is_told_of_when_nothing_held_and_all_of_when_all_did(scratch: Settings, tmp_path: Path) -> None:
-    with serving(create_app(dated(scratch, tmp_path))) as client:
+def test_nothing_is_told_of_when_nothing_held_and_all_of_when_all_did(filled: Settings, tmp_path: Path) -> None:
+    with serving(create_app(dated(filled, tmp_path))) as client:
         faults = [
             f"{year} {path}: {fault}"
             for at, (path, request) in enumerate(requests(client))

@@ -203,7 +203,6 @@ def test_long_answers_are_packed(api: httpx.Client) -> None:
     assert json.loads(answer.content)["total"] > 0
 
 
-@pytest.mark.every_engine
 def test_readiness_tells_the_engine_and_the_last_run(api: httpx.Client) -> None:
     ready = api.get("/readyz").json()
     assert ready["status"] == "ok"

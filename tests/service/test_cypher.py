@@ -57,7 +57,6 @@ def refused(
     return found
 
 
-@pytest.mark.every_engine
 def test_the_facts_are_those_of_the_other_questions(api: httpx.Client) -> None:
     pairs = {(item["relation"]["id"], item["from"]["id"], item["to"]["id"]) for item in get(api, "/pairings")["items"]}
     asked = ask(api, "MATCH (a)-[r:PAIRED_WITH]->(b) RETURN r.id AS relation, a.id AS from, b.id AS to")
@@ -73,7 +72,6 @@ def test_the_facts_are_those_of_the_other_questions(api: httpx.Client) -> None:
     assert set(column(api, within, place="place/632800")) == {item["id"] for item in led}
 
 
-@pytest.mark.every_engine
 def test_a_path_is_told_as_its_steps(api: httpx.Client) -> None:
     query = "MATCH p = (a:Place {id: $id})-[:PART_OF]->(b) RETURN p, length(p) AS length, b.name AS name, 2.0 AS f"
     answer = ask(api, query, id="place/630103")
@@ -88,7 +86,6 @@ def test_a_path_is_told_as_its_steps(api: httpx.Client) -> None:
     assert type(number) is float
 
 
-@pytest.mark.every_engine
 def test_parameters_keep_their_types(api: httpx.Client) -> None:
     params = {"i": 7, "f": 7.0, "t": "城中区", "b": False, "n": None, "l": [1, 2.5, "x"], "m": {"a": {"b": [1.0]}}}
     columns = ", ".join(f"${name} AS {name}" for name in params)
@@ -130,7 +127,6 @@ def limited(named: Query) -> bool:
     return any(each.name == "limit" for each in named.parameters)
 
 
-@pytest.mark.every_engine
 def test_what_is_not_let_through_is_named_with_its_place(api: httpx.Client) -> None:
     query = "// 村\nMATCH (n:Organization)\n  SET n.name = 'x' RETURN n"
     chinese, english = refused(api, query), refused(api, query, headers=ENGLISH)

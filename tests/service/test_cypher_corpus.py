@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from graph.ontology import ONTOLOGY
 from graph.queries import Query
@@ -56,7 +55,6 @@ def watched() -> Iterator[tuple[str, list[object]]]:
             thread.join()
 
 
-@pytest.mark.every_engine
 def test_no_hostile_query_gets_anywhere(api: httpx.Client, curated: Settings, tmp_path: Path) -> None:
     file = tmp_path / "file.csv"
     file.write_text(f"{SECRET}\n", "utf-8")

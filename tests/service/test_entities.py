@@ -31,7 +31,6 @@ def ids(items: Any) -> list[str]:
     return [item["id"] for item in items]
 
 
-@pytest.mark.every_engine
 def test_pages_join_to_the_whole_without_gap_or_double(api: httpx.Client) -> None:
     whole = ids(walk(api, "/entities", 500))
     assert ids(walk(api, "/entities", 67)) == whole == sorted(set(whole))
@@ -107,7 +106,6 @@ def test_facets_count_what_the_filter_keeps(api: httpx.Client) -> None:
     assert page["facets"]["theme"]["theme/collective-economy"] > 0
 
 
-@pytest.mark.every_engine
 def test_an_entity_tells_its_relations_and_its_busiest_neighbours(api: httpx.Client) -> None:
     entity = get(api, f"/entities/{LIANQI}")
     around = list(walk(api, f"/entities/{LIANQI}/neighbours", 500))
@@ -122,7 +120,6 @@ def test_an_entity_tells_its_relations_and_its_busiest_neighbours(api: httpx.Cli
     assert phrase["end"] - phrase["start"] == len(phrase["exact"])
 
 
-@pytest.mark.every_engine
 def test_neighbours_page_by_relation_id_and_follow_directions(api: httpx.Client) -> None:
     path = f"/entities/{LIANQI}/neighbours"
     whole = list(walk(api, path, 500))

@@ -12,7 +12,6 @@ REGIONS = ("place/630100", "place/632700", "place/620800", "place/632800", "plac
 PAIRS = list(combinations(REGIONS, 2))
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize(("one", "other"), PAIRS, ids=["-".join(pair).replace("place/", "") for pair in PAIRS])
 def test_two_regions_share_themes_with_initiatives_on_both_sides(api: httpx.Client, one: str, other: str) -> None:
     told = get(api, "/compare", region=[one, other], by="theme")
@@ -66,7 +65,6 @@ def pairs(items: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
     }
 
 
-@pytest.mark.every_engine
 def test_pairings_are_those_of_the_texts(api: httpx.Client) -> None:
     found = pairs(get(api, "/pairings")["items"])
     enterprises, villages = "organization/haixi-resident-enterprises", "organization/haixi-administrative-villages"
@@ -79,7 +77,6 @@ def test_pairings_are_those_of_the_texts(api: httpx.Client) -> None:
     assert (community, village, "initiative/xining-chengzhong-four-ways", None, None) in found
 
 
-@pytest.mark.every_engine
 def test_pacts_are_those_of_the_texts(api: httpx.Client) -> None:
     items = get(api, "/pacts")["items"]
     units, communities = "organization/yushu-reporting-units", "organization/yushu-communities"
@@ -92,7 +89,6 @@ def test_pacts_are_those_of_the_texts(api: httpx.Client) -> None:
     assert len(many["initiative/yushu-consortium"]) == 4
 
 
-@pytest.mark.every_engine
 def test_figures_that_two_regions_report_stand_side_by_side(api: httpx.Client) -> None:
     told = get(api, "/compare", region=["place/632700", "place/620800"], by="measure")
     values = {(cell["region"], cell["key"]): [value.get("value") for value in cell["values"]] for cell in told["cells"]}
@@ -120,7 +116,6 @@ def test_what_is_hidden_or_concluded_of_the_district_says_so(api: httpx.Client) 
         assert "code" not in hits[0]["entity"]
 
 
-@pytest.mark.every_engine
 def test_a_name_that_many_places_share_is_told_apart_by_its_path(api: httpx.Client) -> None:
     known = get(api, "/search", q="华亭", type="Place")["items"]
     assert {hit["entity"]["path"] for hit in known[:2]} == {"甘肃省 / 平凉市 / 华亭县", "甘肃省 / 平凉市 / 华亭市"}

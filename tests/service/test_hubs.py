@@ -15,7 +15,6 @@ from tests.service.serving import serving
 HUB, LEAF = "organization/hub", "organization/leaf-00000"
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize("more", [0, 1])
 def test_an_entity_says_when_its_busiest_are_of_some_neighbours_only(scratch: Settings, more: int) -> None:
     async def fill() -> None:

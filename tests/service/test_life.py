@@ -44,7 +44,7 @@ def trial(scratch: Settings, tmp_path: Path) -> Settings:
     return scratch.model_copy(update={"data": tmp_path / "data"})
 
 
-@pytest.mark.every_engine
+@pytest.mark.both_engines
 def test_deleted_and_renamed_ids_say_so(trial: Settings) -> None:
     write(trial, "entities:\n  - {id: theme/a, name: 甲}\n  - {id: theme/b, name: 乙}\n  - {id: theme/c, name: 丙}\n")
     with serving(create_app(trial)) as client:
@@ -109,7 +109,7 @@ def test_the_answers_of_one_graph_are_not_those_of_the_next(trial: Settings) -> 
         assert again.json()["items"][0]["theme"]["name"] == "乙"
 
 
-@pytest.mark.every_engine
+@pytest.mark.both_engines
 def test_a_type_more_is_loaded_served_and_drawn(trial: Settings) -> None:
     ontology = ONTOLOGY.plus(Festival)
     write(trial, "entities:\n  - {id: festival/nadam, name: 那达慕, aliases: [Nadam]}\n", ontology)
@@ -125,6 +125,7 @@ def test_a_type_more_is_loaded_served_and_drawn(trial: Settings) -> None:
         assert "节庆" in page
 
 
+@pytest.mark.both_engines
 def test_an_empty_graph_is_served_and_not_ready(trial: Settings) -> None:
     with serving(create_app(trial)) as client:
         assert client.get("/healthz").status_code == 200
@@ -136,7 +137,7 @@ def test_an_empty_graph_is_served_and_not_ready(trial: Settings) -> None:
         assert client.get("/network").status_code == 200
 
 
-@pytest.mark.every_engine
+@pytest.mark.both_engines
 async def test_a_graph_of_another_version_is_not_served_as_if_it_were_empty(scratch: Settings, tmp_path: Path) -> None:
     """Lists of this version go by properties that a loader before it did not write."""
     async with Store.open(scratch, ONTOLOGY, access="write") as store:

@@ -34,7 +34,6 @@ def check(told: Any, one: str, other: str) -> None:
         assert all(entities[id_]["name"] in path["label"] for id_ in bodies)
 
 
-@pytest.mark.every_engine
 def test_enterprises_and_villages_are_paired_and_meet_in_a_programme(api: httpx.Client) -> None:
     told = asked(api, ENTERPRISES, VILLAGES, relation="PAIRED_WITH")
     [path] = told["paths"]
@@ -54,7 +53,6 @@ def test_enterprises_and_villages_are_paired_and_meet_in_a_programme(api: httpx.
     assert {each["type"] for each in both["relations"]} == {"PAIRED_WITH", "LOCATED_IN"}
 
 
-@pytest.mark.every_engine
 def test_two_regions_meet_over_themes_that_initiatives_of_both_have(api: httpx.Client) -> None:
     told = asked(api, HAIXI, PINGLIANG, relation=["COVERS", "LOCATED_IN", "HAS_THEME"], max_length=4, limit=20)
     check(told, HAIXI, PINGLIANG)
@@ -99,7 +97,6 @@ def test_labels_follow_the_language_of_the_caller(api: httpx.Client) -> None:
     assert "←participates in—" in label("en-GB", ENTERPRISES)
 
 
-@pytest.mark.every_engine
 def test_a_path_is_of_its_time(api: httpx.Client) -> None:
     county, city = "place/620824", "place/620881"
     [path] = asked(api, county, city, relation="SUCCEEDS")["paths"]

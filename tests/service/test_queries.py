@@ -50,7 +50,6 @@ def words(asked: str) -> list[str]:
     return [word for each in given for word in ("-p", f"{each}={'|'.join(given.get_list(each))}")]
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize("name", public())
 def test_every_query_gives_the_same_rows_everywhere(
     api: httpx.Client, curated: Settings, monkeypatch: pytest.MonkeyPatch, name: str

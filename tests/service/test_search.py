@@ -22,7 +22,6 @@ def search(api: httpx.Client, q: str, **more: Any) -> Any:
     return answer.json()
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize(
     ("q", "matched"),
     [
@@ -74,7 +73,6 @@ def test_search_can_be_narrowed_and_counted(api: httpx.Client) -> None:
     assert page["facets"]["region"] == {"place/632800": page["total"]}
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize(
     "q",
     [
@@ -105,7 +103,6 @@ def test_a_search_without_a_letter_is_refused(api: httpx.Client) -> None:
     assert api.get("/api/v1/search", params={"q": "村" * 101}).status_code == 422
 
 
-@pytest.mark.every_engine
 def test_suggestions_name_the_place(api: httpx.Client) -> None:
     items = api.get("/api/v1/suggest", params={"q": "jinshizi"}).json()["items"]
     assert items[0]["id"] == "place/630103100003"
@@ -113,7 +110,6 @@ def test_suggestions_name_the_place(api: httpx.Client) -> None:
     assert len(api.get("/api/v1/suggest", params={"q": "党"}).json()["items"]) <= 10
 
 
-@pytest.mark.every_engine
 @pytest.mark.parametrize(
     ("q", "code"),
     [
@@ -159,7 +155,6 @@ def test_whatever_is_typed_all_places_are_searched_without_fail(api: httpx.Clien
         assert api.get(f"/api/v1/{path}", params={"q": q, "places": "all"}).status_code in (200, 400)
 
 
-@pytest.mark.every_engine
 def test_all_places_of_a_region_are_searched_and_no_others(api: httpx.Client) -> None:
     def ids(**parameters: str) -> set[str]:
         found = api.get("/api/v1/search", params={"places": "all", "type": "Place", "limit": 100, **parameters})

@@ -19,7 +19,6 @@ def test_dated_facts_stand_in_order_and_pages_join(api: httpx.Client) -> None:
     assert {item["fact"]["id"]: item["from"] for item in whole}["initiative/pingliang-building-year"] == "2010"
 
 
-@pytest.mark.every_engine
 def test_figures_without_a_date_count_from_their_source_and_say_so(api: httpx.Client) -> None:
     published = {item["source"]["id"]: item["source"].get("published") for item in get(api, "/sources")["items"]}
     figures = [
@@ -57,7 +56,6 @@ def test_facts_of_a_stretch_overlap_it(api: httpx.Client) -> None:
     assert "place/620881" not in asked(as_of="2017")
 
 
-@pytest.mark.every_engine
 def test_types_narrow_it(api: httpx.Client) -> None:
     whole = list(walk(api, "/timeline", 500))
     for types in (["Fund"], ["Fund", "Initiative"]):

@@ -107,8 +107,8 @@ def test_every_parameter_changes_the_answer_as_it_should(api: httpx.Client) -> N
         assert len(get(api, f"/queries/{name}")["rows"]) <= 1, f"{parameter} can be shown now"
 
 
-def test_parameters_of_time_and_change_do_so_where_there_are_dates(scratch: Settings, tmp_path: Path) -> None:
-    with serving(create_app(dated(scratch, tmp_path))) as client:
+def test_parameters_of_time_and_change_do_so_where_there_are_dates(filled: Settings, tmp_path: Path) -> None:
+    with serving(create_app(dated(filled, tmp_path))) as client:
         uses = [use for use in (*plain(), *named()) if needs_dates(use)]
         wrong = [f"{use}: {said}" for use in uses if (said := differs(client, use))]
         assert wrong == []

@@ -38,6 +38,7 @@ def data(tmp_path: Path) -> Path:
     return sample.write(tmp_path)
 
 
+@pytest.mark.both_engines
 async def test_a_graph_goes_from_empty_to_right_to_behind_its_records(scratch: Settings, data: Path) -> None:
     assert {name: each.level for name, each in (await found(scratch, data)).items()} == {"graph": "wrong"}
     await loaded(scratch, data)

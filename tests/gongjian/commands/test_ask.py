@@ -1,5 +1,6 @@
 """Questions from the command line, on the records as loaded: what is found, what is told beside it, what is refused."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from graph.settings import Settings
-from tests.gongjian.commands.processes import inside, of
+from tests.gongjian.commands.processes import inside
 from tests.gongjian.test_cli import CHINESE
 from tests.ingest import sample
 from tests.ingest.stores import loaded
@@ -55,10 +56,10 @@ def test_every_table_fits_the_terminal(curated: Settings, words: str, width: int
 
 
 @pytest.mark.embedded_only
-async def test_what_records_carry_is_printed_as_it_is_and_obeyed_by_nobody(scratch: Settings, tmp_path: Path) -> None:
+def test_what_records_carry_is_printed_as_it_is_and_obeyed_by_nobody(scratch: Settings, tmp_path: Path) -> None:
     data = sample.write(tmp_path)
     sample.edit(data, "jia/records.yaml", ("name: 村\n", f'name: "{NAME}"\n'))
-    await loaded(scratch, data)
+    asyncio.run(loaded(scratch, data))
     shown = "[bold]村[/] U+009B2JU+202E:smile:"
     for words in (
         ("show", "organization/jia-villages"),
@@ -68,11 +69,11 @@ async def test_what_records_carry_is_printed_as_it_is_and_obeyed_by_nobody(scrat
         ("paths", "organization/jia-villages", "organization/jia-enterprises"),
         ("sources", "jia"),
     ):
-        done = of(scratch, *words)
+        done = inside(scratch, *words)
         assert done.returncode == 0, done.stderr
         assert shown in done.stdout
         assert not set(done.stdout + done.stderr) & {"\x9b", "\u202e", "\x1b"}
-    name = json.loads(of(scratch, "show", "organization/jia-villages", "--json").stdout)["name"]
+    name = json.loads(inside(scratch, "show", "organization/jia-villages", "--json").stdout)["name"]
     assert name == "[bold]村[/] \x9b2J\u202e:smile:"
 
 
@@ -85,7 +86,6 @@ def test_search_finds_by_initials_and_what_held_then(curated: Settings) -> None:
     assert "place/620881" not in then
 
 
-@pytest.mark.every_engine
 def test_named_queries_are_listed_and_run(curated: Settings) -> None:
     listed = {row["name"] for row in ask(curated, "query")["items"]}
     assert {"pairing/list", "region/sums"} <= listed
@@ -130,7 +130,7 @@ def test_paths_are_told_in_words(curated: Settings) -> None:
 @pytest.mark.embedded_only
 def test_the_network_is_written_as_one_file(curated: Settings, tmp_path: Path) -> None:
     out = tmp_path / "网络 图.html"
-    done = of(curated, "export", "html", "-o", str(out), "--region", "632800", "--as-of", "2018", "--json")
+    done = inside(curated, "export", "html", "-o", str(out), "--region", "632800", "--as-of", "2018", "--json")
     assert done.returncode == 0, done.stderr
     page, told = out.read_text("utf-8"), json.loads(done.stdout)
     assert "联企兴村1+1行动" in page

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from graph.documents import text_digest
-from tests.gongjian.commands.processes import gongjian
+from tests.gongjian.commands.processes import at
 from tests.ingest import sample
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -27,7 +27,7 @@ def run(tmp_path: Path, data: Path) -> Run:
 
     def running(*words: str, sources: str = texts, **more: str) -> "subprocess.CompletedProcess[str]":
         settings = {"GONGJIAN_DATA": str(data)} | ({"GONGJIAN_SOURCES": sources} if sources else {})
-        return gongjian(tmp_path / "home", "check", *words, **settings, **more)
+        return at(tmp_path / "home", "check", *words, **settings, **more)
 
     return running
 

@@ -12,7 +12,7 @@ from gongjian.commands import cypher
 from graph.errors import BadRequest, NotAllowed
 from graph.settings import Settings
 from tests.engines.graphs import environment
-from tests.gongjian.commands.processes import gongjian
+from tests.gongjian.commands.processes import at, gongjian
 
 NAMES = "MATCH (p:Place) WHERE p.id IN $ids RETURN p.id AS id, p.name AS name ORDER BY id"
 
@@ -46,7 +46,6 @@ def test_it_prints_the_body_of_rest(api: httpx.Client, ours: dict[str, str]) -> 
     assert "2629600.0" in done.stdout  # what was computed with a fraction keeps it
 
 
-@pytest.mark.every_engine
 def test_rows_come_as_json_with_their_columns(ours: dict[str, str]) -> None:
     found = rows(ours, NAMES, "-p", 'ids=["place/630103", "place/632800"]')
     assert found["columns"] == ["id", "name"]
@@ -113,8 +112,8 @@ def test_the_exit_code_tells_what_was_wrong(ours: dict[str, str], query: str, co
 @pytest.mark.embedded_only
 def test_usage_and_an_engine_that_is_not_there_have_codes_of_their_own(ours: dict[str, str]) -> None:
     home = Settings(_env_file=None).home
-    assert gongjian(home, "cypher").returncode == 2
+    assert at(home, "cypher").returncode == 2
     away = {**ours, "GONGJIAN_GRAPH_URI": "bolt://127.0.0.1:1"}
-    assert gongjian(home, "cypher", "RETURN 1 AS x", **away).returncode == 3
-    refused = gongjian(home, "cypher", "CREATE (n) RETURN n", **away)
+    assert at(home, "cypher", "RETURN 1 AS x", **away).returncode == 3
+    refused = at(home, "cypher", "CREATE (n) RETURN n", **away)
     assert refused.returncode == 4  # read before anything is connected to

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from graph import embedded
 from graph.settings import Settings
 from tests.gongjian.checks.test_state import content
-from tests.gongjian.commands.processes import Done, gongjian, inside, of
+from tests.gongjian.commands.processes import Done, at, inside, of
 
 
 def levels(done: Done) -> dict[str, str]:
@@ -44,16 +44,16 @@ def test_a_set_up_that_is_right_ends_with_nothing_and_shows_no_secret(curated: S
     if curated.embedded:
         hidden = [*json.loads((curated.home / "secrets.json").read_text(encoding="utf-8")).values()]
     assert not [secret for secret in hidden if secret in done.stdout]
-    plain = of(curated, "doctor", GONGJIAN_PORT="0", COLUMNS="80")
+    plain = inside(curated, "doctor", GONGJIAN_PORT="0", COLUMNS="80")
     assert plain.returncode == 0
     assert "正常 ok" in plain.stdout
 
 
 def test_where_nothing_was_loaded_that_is_said_and_nothing_is_made(home: Path) -> None:
-    done = gongjian(home, "doctor", "--json", GONGJIAN_PORT="0")
+    done = at(home, "doctor", "--json", GONGJIAN_PORT="0")
     assert (done.returncode, levels(done)["engine"], levels(done)["graph"]) == (1, "skipped", "wrong")
     assert told(done)["graph"]["mend"] == "gongjian load"
-    tried = gongjian(home, "doctor", "--start", "--json", GONGJIAN_PORT="0")
+    tried = at(home, "doctor", "--start", "--json", GONGJIAN_PORT="0")
     assert (tried.returncode, levels(tried)["engine"]) == (1, "ok")
     assert not home.exists()
 
@@ -66,22 +66,22 @@ def test_an_empty_graph_is_told(scratch: Settings) -> None:
 
 def test_a_state_folder_that_cannot_be_used_is_an_engine_that_cannot_be_reached(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = gongjian(tmp_path / "file" / "home", "doctor", "--json", GONGJIAN_PORT="0")
+    done = at(tmp_path / "file" / "home", "doctor", "--json", GONGJIAN_PORT="0")
     assert (done.returncode, levels(done)["home"], levels(done)["engine"]) == (3, "wrong", "wrong")
 
 
 def test_what_a_killed_engine_left_is_told_and_put_up_with(home: Path) -> None:
-    assert gongjian(home, "engine", "start").returncode == 0
-    running = gongjian(home, "doctor", "--json", GONGJIAN_PORT="0")
+    assert at(home, "engine", "start").returncode == 0
+    running = at(home, "doctor", "--json", GONGJIAN_PORT="0")
     assert (levels(running)["record"], levels(running)["graph"]) == ("ok", "wrong")
-    assert gongjian(home, "engine", "stop", "--now").returncode == 0
+    assert at(home, "engine", "stop", "--now").returncode == 0
     (home / "engine.json").write_text("garbage", encoding="utf-8")
-    done = gongjian(home, "doctor", "--json", GONGJIAN_PORT="0")
+    done = at(home, "doctor", "--json", GONGJIAN_PORT="0")
     assert (done.returncode, levels(done)["record"], levels(done)["engine"]) == (1, "warning", "ok")
     embedded.stop(Settings(_env_file=None, home=home), now=True)
     (home / "secrets.json").write_text("garbage", encoding="utf-8")
     before = {name: each for name, each in content(home).items() if not name.endswith(".lock")}
-    lost = gongjian(home, "doctor", "--json", GONGJIAN_PORT="0")
+    lost = at(home, "doctor", "--json", GONGJIAN_PORT="0")
     assert (lost.returncode, levels(lost)["secrets"]) == (3, "wrong")
     assert {name: each for name, each in content(home).items() if not name.endswith(".lock")} == before
 
@@ -98,13 +98,14 @@ def test_a_server_that_does_not_answer_ends_with_three(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.both_engines
 def test_a_password_that_is_refused_ends_with_three_and_is_not_shown(curated: Settings, home: Path) -> None:
     if curated.embedded:  # a server's password is a setting; the embedded engine's lie in its folder
-        assert gongjian(home, "engine", "start").returncode == 0
+        assert at(home, "engine", "start").returncode == 0
         known = json.loads((home / "secrets.json").read_text(encoding="utf-8"))
         wrong = dict.fromkeys(known, "open-sesame")
         (home / "secrets.json").write_text(json.dumps(wrong), encoding="utf-8")
-        done = gongjian(home, "doctor", "--json", GONGJIAN_PORT="0")
+        done = at(home, "doctor", "--json", GONGJIAN_PORT="0")
     else:
         done = inside(
             curated.model_copy(update={"graph_password": SecretStr("open-sesame"), "port": 0}), "doctor", "--json"
@@ -136,4 +137,4 @@ def test_a_misspelt_or_wrong_setting_ends_with_one(curated: Settings) -> None:
 
 
 def test_wrong_usage_ends_with_two(home: Path) -> None:
-    assert gongjian(home, "doctor", "--mend").returncode == 2
+    assert at(home, "doctor", "--mend").returncode == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from graph.settings import Settings
 from service.keys import KeyFile
-from tests.gongjian.commands.processes import gongjian, inside
+from tests.gongjian.commands.processes import at, gongjian, inside
 
 
 def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:
@@ -15,12 +15,12 @@ def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:
     assert shown.startswith("gj_")
     assert "\n" not in shown, "nothing else is printed where a script reads"
     assert "只显示这一次" in made.stderr
-    listed = gongjian(tmp_path, "keys", "list")
+    listed = at(tmp_path, "keys", "list")
     assert "规划处" in listed.stdout
     assert shown.rpartition("_")[2] not in listed.stdout
-    revoked = gongjian(tmp_path, "keys", "revoke", "规划处")
+    revoked = at(tmp_path, "keys", "revoke", "规划处")
     assert (revoked.returncode, "规划处" in revoked.stdout) == (0, True)
-    assert "none" in gongjian(tmp_path, "keys", "list").stdout
+    assert "none" in at(tmp_path, "keys", "list").stdout
 
 
 def test_json_has_the_same(tmp_path: Path) -> None:

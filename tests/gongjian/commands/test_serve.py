@@ -19,18 +19,18 @@ import pytest
 from gongjian.commands.serve import listen
 from graph.settings import REPOSITORY, Settings
 from tests.engines.graphs import environment as of_settings
-from tests.gongjian.commands.processes import environment, gongjian
+from tests.gongjian.commands.processes import at, environment, gongjian
 from tests.ingest import sample
 
 
 @contextmanager
-def serve(home: Path, log: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+def serve(home: Path, log: Path, data: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
     """A service that loads first, and its base URL as it printed it."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "gongjian", "serve", "--load"],
             cwd=REPOSITORY,
-            env=environment(home, GONGJIAN_PORT="0"),
+            env=environment(home, GONGJIAN_PORT="0", GONGJIAN_DATA=str(data)),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -74,8 +74,8 @@ def gone(pid: int) -> bool:
 
 
 def test_it_loads_serves_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    home, log = tmp_path / "home", tmp_path / "log"
-    with serve(home, log) as (process, base):
+    home, log, data = tmp_path / "home", tmp_path / "log", sample.write(tmp_path)
+    with serve(home, log, data) as (process, base):
         first = httpx.get(f"{base}/readyz", timeout=20, trust_env=False).json()
         assert first["status"] == "ok"
         httpx.get(f"{base}/api/v1/regions", headers={"X-Request-Id": "look-here"}, timeout=20, trust_env=False)
@@ -87,7 +87,7 @@ def test_it_loads_serves_and_leaves_nothing_behind(tmp_path: Path) -> None:
     soon(lambda: all(gone(pid) for pid in pids))
     assert all(f"{base}{path}" in log.read_text("utf-8") for path in ("/network", "/api/v1/docs"))
 
-    with serve(home, log) as (process, base):
+    with serve(home, log, data) as (process, base):
         again = httpx.get(f"{base}/readyz", timeout=20, trust_env=False).json()
         assert again["graph_version"] == first["graph_version"]
         assert again["last_run"] == first["last_run"]
@@ -145,14 +145,14 @@ async def test_answers_are_sent_at_once() -> None:
 
 
 def test_off_loopback_it_starts_only_with_a_key(tmp_path: Path) -> None:
-    done = gongjian(tmp_path / "home", "serve", GONGJIAN_HOST="0.0.0.0")  # noqa: S104  that it is refused is the point
+    done = at(tmp_path / "home", "serve", GONGJIAN_HOST="0.0.0.0")  # noqa: S104  that it is refused is the point
     assert done.returncode == 2
     assert "GONGJIAN_KEY" in done.stderr
 
 
 @pytest.mark.parametrize(("name", "value"), [("GONGJIAN_PORT", "many"), ("GONGJIAN_ENGINE_HEAP", "lots")])
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
-    done = gongjian(tmp_path / "home", "serve", **{name: value})
+    done = at(tmp_path / "home", "serve", **{name: value})
     assert done.returncode == 2
     assert name in done.stderr
     assert "Traceback" not in done.stderr
@@ -161,7 +161,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None
 def test_an_engine_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    done = gongjian(tmp_path / "home", "search", "x", GONGJIAN_GRAPH_URI=f"bolt://127.0.0.1:{port}")
+    done = at(tmp_path / "home", "search", "x", GONGJIAN_GRAPH_URI=f"bolt://127.0.0.1:{port}")
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     assert str(port) in done.stderr

@@ -126,7 +126,6 @@ async def test_without_a_centre_it_is_all_that_passes(scratch: Settings) -> None
         assert unknown.value.parameter == "relation"
 
 
-@pytest.mark.every_engine
 async def test_caps_cut_what_is_farther_and_name_themselves(scratch: Settings) -> None:
     await loaded(scratch, WEB)
     center = webs.BODIES[0]

@@ -34,7 +34,6 @@ def hub_question(**more: object) -> PathQuestion:
     return PathQuestion("organization/leaf-00000", "organization/leaf-02999", **more)  # type: ignore[arg-type]  # a test's own words
 
 
-@pytest.mark.every_engine
 def test_the_paths_found_are_those_that_trying_every_way_finds(scratch: Settings) -> None:
     asyncio.run(loaded(scratch, WEB))
     with running(scratch) as (runner, store):

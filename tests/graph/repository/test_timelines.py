@@ -80,7 +80,6 @@ async def test_a_date_is_as_long_as_it_is_exact(scratch: Settings, tmp_path: Pat
         assert "organization/old-office" not in then
 
 
-@pytest.mark.every_engine
 async def test_types_of_node_and_of_relation_narrow_it(scratch: Settings, tmp_path: Path) -> None:
     await loaded(scratch, sample.write(tmp_path, FILES))
     async with Store.open(scratch, ONTOLOGY) as store:
