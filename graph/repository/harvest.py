@@ -15,14 +15,17 @@ from graph.store import Store
 from graph.subgraph import Subgraph
 
 IDS = query("harvest/ids")
+RANGE = query("harvest/range")
 RELATIONS = query("harvest/relations")
 DATASETS = query("catalog/datasets")
 BATCH = 500
 """How many entities, or entities whose relations are asked for, one read takes in."""
 PAGE = 5_000
 """The most relations of one read."""
-AHEAD = 50_000
-"""How many ids are read at a time: of these alone a list is held, no matter how many facts there are."""
+MANY = 10_000
+"""Of so many entities the ids are read by ranges: one question for all of them would take too long."""
+LAST = "~"
+"""Greater than every id."""
 NARROWED = ("types", "regions", "themes", "as_of_from", "as_of_to")
 Facts = Sequence[Entity] | Sequence[Relation]
 
@@ -56,10 +59,11 @@ class Origin:
 class Harvest:
     """Facts of one version of the graph. Made by `Harvest.begin`; `origin` is known from the beginning."""
 
-    def __init__(self, store: Store, question: Question, origin: Origin, around: Subgraph | None) -> None:
+    def __init__(self, store: Store, question: Question, origin: Origin, found: Subgraph | list[str]) -> None:
         self._store = store
         self._question = question
-        self._around = around
+        self._around = found if isinstance(found, Subgraph) else None
+        self._ids = [] if isinstance(found, Subgraph) else found
         self.origin = origin
 
     @classmethod
@@ -67,14 +71,16 @@ class Harvest:
         """Look up what is asked for. Raises as `networks.neighbourhood` does for what there is not."""
         state = await store.state()
         check_relations(store, question.relations)
-        await filter_parameters(store, question.keep)
-        around = None
+        around, ids = None, []
         if question.center:
             extent = Extent(question.relations)
             around = await neighbourhood(store, question.center, question.keep, question.depth, extent)
+        else:
+            ids = await _known(store, question.keep)
         datasets = tuple(row["dataset"] for row in await store.read(DATASETS))
         limits = around.limits if around else {}
-        return cls(store, question, Origin(state, datasets, limits, await _undated(store, question, around)), around)
+        origin = Origin(state, datasets, limits, await _undated(store, question, around))
+        return cls(store, question, origin, around or ids)
 
     async def batches(self) -> AsyncIterator[Facts]:
         """Entities, then the relations between them, in the order of ids; each batch of one kind.
@@ -94,7 +100,7 @@ class Harvest:
                 if inside is not None:
                     inside.update(each.id for each in entities)
                 yield entities
-            async for ids in self._ids():
+            async for ids in self._sources():
                 async for relations in self._relations(ids, inside):
                     await self.check()
                     yield relations
@@ -139,31 +145,18 @@ class Harvest:
         return bool(keep.types or keep.regions or keep.themes)
 
     async def _entities(self) -> AsyncIterator[Sequence[Entity]]:
-        async for ids in self._known():
+        for ids in _chunks(self._ids, BATCH):
             found = await several(self._store, ids)
             yield [found[id_] for id_ in ids if id_ in found]
         async for places in self._unknown():
             yield places
 
-    async def _ids(self) -> AsyncIterator[Sequence[str]]:
-        """The ids of all entities once more, to ask for their relations."""
-        async for ids in self._known():
+    async def _sources(self) -> AsyncIterator[Sequence[str]]:
+        """The ids of all entities once more, to ask for the relations that go out from them."""
+        for ids in _chunks(self._ids, BATCH):
             yield ids
         async for places in self._unknown():
             yield [place.id for place in places]
-
-    async def _known(self) -> AsyncIterator[list[str]]:
-        """The ids of what passes the filter, but for places that nothing is known of."""
-        parameters = await filter_parameters(self._store, self._question.keep)
-        asked = {name: parameters[name] for name in NARROWED}
-        after = ""
-        while True:
-            rows = await self._store.read(IDS, **asked, after=after, limit=AHEAD)
-            for some in _chunks(rows, BATCH):
-                yield [row["id"] for row in some]
-            if len(rows) < AHEAD:
-                return
-            after = rows[-1]["id"]
 
     async def _unknown(self) -> AsyncIterator[list[Entity]]:
         """Places that nothing is known of, where they are asked for, in the order of their ids."""
@@ -193,6 +186,23 @@ class Harvest:
             if len(rows) < PAGE:
                 return
             after = str(found[-1].id)
+
+
+async def _known(store: Store, keep: Filter) -> list[str]:
+    """The ids of what passes the filter, but for places that nothing is known of, in their order."""
+    narrowed = keep.types or keep.regions or keep.themes
+    if narrowed or (await counted(store, keep, MANY))[0] < MANY:
+        parameters = await filter_parameters(store, keep)
+        rows = await store.read(IDS, **{name: parameters[name] for name in NARROWED})
+        return sorted(row["id"] for row in rows)
+    found: list[str] = []
+    after = ""
+    while True:
+        rows = await store.read(RANGE, after=after, before=LAST, limit=PAGE, **keep.moment.parameters)
+        found += [row["id"] for row in rows if row["kept"]]
+        if len(rows) < PAGE:
+            return found
+        after = rows[-1]["id"]
 
 
 async def _undated(store: Store, question: Question, around: Subgraph | None) -> int:

@@ -180,6 +180,13 @@ def test_a_reader_exports_a_part_and_an_analyst_everything(curated: Settings) ->
             assert (problem["title"], problem["status"]) == ("没有权限", 403)
             assert "analyst" in problem["detail"]
             assert client.get(f"{V1}/jsonl").status_code == 401
+            offered = {
+                role: "/api/v1/exports/xlsx" in client.get("/", headers={"Authorization": f"Bearer {shown}"}).text
+                for role, (_, shown) in made.items()
+            }
+            assert offered == {"reader": False, "analyst": True}
+            page = client.get(f"/entity/{LIANQI}?as_of=2018", headers=headers).text
+            assert f"/api/v1/exports/graphml?center={LIANQI}&amp;as_of=2018" in page
     finally:
         for key, _ in made.values():
             file.revoke(key.id)

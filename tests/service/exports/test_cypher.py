@@ -1,5 +1,6 @@
 """The Cypher script: an empty Neo4j runs it statement by statement and holds the same facts, to the digest."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def statements(script: str) -> list[str]:
 @pytest.mark.neo4j_only
 async def test_an_empty_neo4j_holds_the_same_facts_to_the_digest(scratch: Settings, tmp_path: Path) -> None:
     known = records(tmp_path)
-    script = statements(written("cypher", *facts(known)).decode())
+    script = statements((await asyncio.to_thread(written, "cypher", *facts(known), size=1000)).decode())
     auth = (scratch.graph_user, scratch.graph_password.get_secret_value())
     async with (
         AsyncGraphDatabase.driver(scratch.graph_uri, auth=auth) as driver,

@@ -41,14 +41,14 @@ def facts(found: Records) -> tuple[list[Entity], list[Relation]]:
     return entities, [each for each in ordered if isinstance(each, Relation)]
 
 
-def written(form: str, *parts: Sequence[Entity | Relation], about: About = ABOUT) -> bytes:
-    """A file of these facts, given to its writer in batches of seven."""
+def written(form: str, *parts: Sequence[Entity | Relation], about: About = ABOUT, size: int = 7) -> bytes:
+    """A file of these facts, given to its writer in small batches."""
     chosen = next(known for name, known in FORMS.items() if name == form)
 
     async def batches() -> AsyncIterator[Sequence[Entity | Relation]]:
         for part in parts:
-            for start in range(0, len(part), 7):
-                yield part[start : start + 7]
+            for start in range(0, len(part), size):
+                yield part[start : start + size]
 
     async def run() -> bytes:
         return b"".join([chunk async for chunk in streamed(chosen.writer(about, ONTOLOGY), batches())])
