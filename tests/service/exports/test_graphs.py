@@ -71,7 +71,7 @@ def test_igraph_reads_graphml(hostile: Facts, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
 def test_parallel_relations_stay_apart(form: str) -> None:
     raw = io.BytesIO(written(form, *parallel()))
-    graph = nx.read_graphml(raw) if form == "graphml" else nx.read_gexf(raw)
+    graph: Any = nx.read_graphml(raw) if form == "graphml" else nx.read_gexf(raw)
     edges = list(graph.edges(keys=True, data=True))
     assert {key for _, _, key, _ in edges} == {"supervises/0", "supervises/1", "part-of/1"}
     assert {data["type"]: data.get("order") for _, _, _, data in edges} == {"SUPERVISES": None, "PART_OF": 3}
