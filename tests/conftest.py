@@ -14,7 +14,7 @@ from graph.settings import REPOSITORY, Settings
 from tests.engines import chromium as real
 from tests.engines.graphs import Engine, asked, missing
 from tests.engines.parts import Missing, chromium
-from tests.engines.service import service
+from tests.engines.service import NO_TLS, service
 from tests.engines.sharing import pytest_xdist_make_scheduler
 from tests.engines.tally import (
     pytest_collection_modifyitems,
@@ -93,7 +93,7 @@ def server(curated: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture
 def api(server: str) -> Iterator[httpx.Client]:
     """A client of the service; paths start with `/api/v1`."""
-    with httpx.Client(base_url=server, timeout=30, trust_env=False) as client:
+    with httpx.Client(base_url=server, timeout=30, trust_env=False, verify=NO_TLS) as client:
         yield client
 
 

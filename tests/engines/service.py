@@ -1,5 +1,6 @@
 """The service as its users run it: a real process with a real socket."""
 
+import ssl
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from tests.engines.leash import leashed
 from tests.engines.neo4j import Failed, free_port
 
 START_SECONDS = 60
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""What clients of services on this machine are given: to read the certificates of the world takes each 20 ms."""
 COMMAND = ("-m", "gongjian", "serve")
 
 
@@ -33,6 +36,6 @@ def service(settings: Settings, log: Path, python: str, command: Sequence[str] =
 def ready(base: str) -> bool:
     """Whether the service says that it is ready."""
     try:
-        return httpx.get(f"{base}/readyz", timeout=5, trust_env=False).status_code == httpx.codes.OK
+        return httpx.get(f"{base}/readyz", timeout=5, trust_env=False, verify=NO_TLS).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False

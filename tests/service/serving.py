@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from gongjian.commands.serve import listen
 from graph.settings import Settings
+from tests.engines.service import NO_TLS
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
         assert server.started
         try:
             base = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            with httpx.Client(base_url=base, timeout=30, trust_env=False) as client:
+            with httpx.Client(base_url=base, timeout=30, trust_env=False, verify=NO_TLS) as client:
                 yield client
         finally:
             server.should_exit = True

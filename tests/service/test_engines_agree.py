@@ -60,7 +60,7 @@ def asked() -> list[str]:
 
     Which relations are looked at, where not all are, is left to the engine: no request says so (`look`).
     """
-    uses = chain.from_iterable((use.without, use.with_) for use in (*plain(), *named()))
+    uses = (use.with_ for use in (*plain(), *named()))
     reads = [f"{V1}{path}" for path in READS.values() if "{" not in path and not path.startswith("/queries/")]
     then = [f"{read}{'&' if '?' in read else '?'}as_of={THEN}" for read in reads]
     found = chain(uses, (each for path, each in examples().items() if path not in BODIES), reads, then)
