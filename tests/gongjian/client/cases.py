@@ -10,8 +10,6 @@ from graph.ontology.thing import relation_id
 
 PAIRING = relation_id("LOCATED_IN", "organization/haixi-resident-enterprises", "place/632800")
 HAIXI, PINGLIANG = "place/632800", "place/620800"
-AHEAD = ("/api/v1/match",)
-"""What the contract has and the service may not have yet."""
 
 
 @dataclass(frozen=True)
