@@ -42,10 +42,17 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="module")
-def doors(curated: Settings, embedded: Settings) -> Iterator[tuple[httpx.Client, httpx.Client]]:
-    """A service over the engine of the test, and one over the embedded engine."""
-    with serving(create_app(curated)) as one, serving(create_app(embedded)) as other:
-        yield one, other
+def door(curated: Settings) -> Iterator[httpx.Client]:
+    """A service over the engine of the test."""
+    with serving(create_app(curated)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def doors(door: httpx.Client, embedded: Settings) -> Iterator[tuple[httpx.Client, httpx.Client]]:
+    """The same, and one over the embedded engine."""
+    with serving(create_app(embedded)) as other:
+        yield door, other
 
 
 def plainly(value: Any) -> Any:
@@ -103,12 +110,12 @@ def test_what_is_posted_has_one_answer(doors: tuple[httpx.Client, httpx.Client])
 
 
 @pytest.mark.servers_only
-def test_every_named_query_has_its_rows_on_every_server(doors: tuple[httpx.Client, httpx.Client]) -> None:
+def test_every_named_query_has_its_rows_on_every_server(door: httpx.Client) -> None:
     kept = json.loads(MARKS.read_text("utf-8"))
     for name, query in public().items():
         addresses = [f"{V1}/queries/{name}?{query.example}{time}" for time in ("", f"&as_of={THEN}")]
-        assert [mark(doors[0].get(each).json()) for each in addresses] == kept[name], name
-    ready = doors[0].get("/readyz").json()
+        assert [mark(door.get(each).json()) for each in addresses] == kept[name], name
+    ready = door.get("/readyz").json()
     assert (ready["status"], ready["engine"]["name"]) == ("ok", "neo4j")
 
 
