@@ -81,7 +81,7 @@ PLAIN: Mapping[str, tuple[tuple[str, str, str, How], ...]] = {
     "/exports/{form}": (
         ("center", "", f"center={LIANQI}", "fewer"),
         ("depth", f"center={LIANQI}", "depth=2", "more"),
-        ("type", "region=632800", "type=Theme", "fewer"),
+        ("type", "region=632800", "type=Organization", "fewer"),
         ("relation", "region=632800", "relation=HAS_THEME", "fewer"),
         ("region", "", "region=632800", "fewer"),
         ("theme", "region=632800", "theme=theme/grids", "fewer"),
