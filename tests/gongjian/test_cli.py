@@ -142,6 +142,7 @@ def test_an_engine_that_is_not_there_is_one_sentence_and_ends_with_three(tmp_pat
     needed = {
         "search": ("lqxc",), "query": ("theme/shared",), "show": ("place/1",), "neighbours": ("place/1",),
         "history": ("place/1",), "paths": ("place/1", "place/2"), "compare": ("630100", "632800"), "export": ("html",),
+        "match": ("西宁市",),
     }  # fmt: skip
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]

@@ -82,6 +82,7 @@ class Parameter(Model):
     type: str
     about: str
     required: bool
+    choices: tuple[str, ...] | None = None
     default: Any = None
 
 

@@ -21,6 +21,7 @@ from tests.engines.relay import relayed
 from tests.gongjian.client.odd import another, odd
 from tests.service.refusals import AFTER, BEFORE
 from tests.service.serving import serving
+from tests.service.test_cypher import ENDLESS
 from tests.service.test_life import DATASET, write
 
 KEY = "a-long-random-key"
@@ -180,9 +181,9 @@ def test_an_engine_that_is_away_is_told(curated: Settings) -> None:
 
 @pytest.mark.embedded_only
 def test_a_question_out_of_time_is_told(curated: Settings) -> None:
-    app = create_app(curated.model_copy(update={"query_seconds": 0.001}))
+    app = create_app(curated.model_copy(update={"query_seconds": 0.5}))
     with serving(app) as http, Client(str(http.base_url), retries=0) as client, pytest.raises(errors.OutOfTime):
-        client.subgraph(limit=5000, places="all")
+        client.cypher(ENDLESS)
 
 
 def test_nothing_there_is_told() -> None:
