@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import Fault
 from graph.ontology.days import PartialDate
-from graph.ontology.schema import DIALECT, ENTITY_ID
+from graph.ontology.schema import DIALECT, ENTITY_ID, plain
 from graph.ontology.terms import Terms
 from graph.ontology.thing import EntityId, Line
 from ingest import readers
@@ -114,7 +114,7 @@ def read_judgements(raw: bytes, name: str) -> tuple[list[Judgement], list[Fault]
 def judgement_schema() -> dict[str, Any]:
     """The JSON Schema of the file."""
     entry = Entry.model_json_schema()
-    properties = {name: _plain(schema) for name, schema in entry["properties"].items()}
+    properties = {name: plain(schema) for name, schema in entry["properties"].items()}
     properties["ids"] |= {"minItems": PAIR, "maxItems": PAIR, "items": {"type": "string", "pattern": ENTITY_ID}}
     by_person = {"properties": {"status": {"enum": ["accepted", "refused"]}}, "required": ["status"]}
     return {
@@ -131,17 +131,6 @@ def judgement_schema() -> dict[str, Any]:
             "then": {"required": ["by", "at"]},
         },
     }
-
-
-def _plain(schema: dict[str, Any]) -> dict[str, Any]:
-    """A property's schema without `null`; a date of one year may stand without quotes."""
-    found = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
-    for choice in schema.get("anyOf", ()):
-        if choice.get("type") != "null":
-            found |= choice
-    if found.get("type") == "string" and "\\d" in found.get("pattern", ""):
-        found["type"] = ["string", "integer"]
-    return found
 
 
 def _judgement(row: Row) -> tuple[Judgement | None, list[Fault]]:

@@ -20,7 +20,7 @@ _KINDS: dict[str, Kind] = {"number": "number", "integer": "integer", "boolean": 
 def given_fields(cls: type[Fact]) -> dict[str, dict[str, Any]]:
     """The properties that a record of the type may give, each with its JSON Schema; computed ones are left out."""
     found = cls.model_json_schema(by_alias=True)["properties"]
-    return {name: _plain(schema) for name, schema in found.items() if not schema.get("computed")}
+    return {name: plain(schema) for name, schema in found.items() if not schema.get("computed")}
 
 
 @lru_cache(maxsize=128)
@@ -40,7 +40,7 @@ def kinds(cls: type[Fact]) -> dict[str, Kind]:
 def all_kinds(cls: type[Fact]) -> dict[str, Kind]:
     """The same of every property that a fact shows, computed ones too, in the order of the class."""
     found = cls.model_json_schema(by_alias=True)["properties"]
-    return {name: _KINDS.get(str(_plain(schema).get("type")), "text") for name, schema in found.items()}
+    return {name: _KINDS.get(str(plain(schema).get("type")), "text") for name, schema in found.items()}
 
 
 def list_fields(cls: type[Fact]) -> frozenset[str]:
@@ -142,7 +142,7 @@ def _definition(cls: type[Fact]) -> dict[str, Any]:
 
 def _citation(more: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
     schema = Citation.model_json_schema()["properties"]
-    properties = {name: _plain(value) for name, value in schema.items() if name not in ("start", "end")}
+    properties = {name: plain(value) for name, value in schema.items() if name not in ("start", "end")}
     return {
         "type": "object",
         "additionalProperties": False,
@@ -151,7 +151,7 @@ def _citation(more: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
     }
 
 
-def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+def plain(schema: dict[str, Any]) -> dict[str, Any]:
     """A property's schema without `null` (absent values are left out); digits may stand without quotes."""
     found = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
     for choice in schema.get("anyOf", ()):
