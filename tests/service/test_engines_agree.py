@@ -65,13 +65,15 @@ def plainly(value: Any) -> Any:
 def asked() -> list[str]:
     """Every request that tells something of a parameter, of an operation or of a time, each once.
 
-    Which relations are looked at, where not all are, is left to the engine: no request says so (`look`).
+    Which relations are looked at, where not all are, is left to the engine: no request says so (`look`). Exports are
+    compared by their facts, below: they say of which version of the graph they are.
     """
     uses = (use.with_ for use in (*plain(), *named()))
     reads = [f"{V1}{path}" for path in READS.values() if "{" not in path and not path.startswith("/queries/")]
     then = [f"{read}{'&' if '?' in read else '?'}as_of={THEN}" for read in reads]
     found = chain(uses, (each for path, each in examples().items() if path not in BODIES), reads, then)
-    return [each for each in dict.fromkeys(found) if not each.endswith("cursor") and "look=" not in each]
+    kept = (each for each in dict.fromkeys(found) if not each.endswith("cursor"))
+    return [each for each in kept if "look=" not in each and "/exports/" not in each]
 
 
 def differing(one: httpx.Response, other: httpx.Response) -> str:
@@ -93,6 +95,14 @@ def test_every_request_has_one_answer(doors: tuple[httpx.Client, httpx.Client]) 
     assert len(requests) > 400
     faults = {each: said for each in requests if (said := differing(*(door.get(each) for door in doors)))}
     assert faults == {}
+
+
+@pytest.mark.neo4j_only
+def test_an_export_has_the_same_facts(doors: tuple[httpx.Client, httpx.Client]) -> None:
+    for narrowed in ("region=632800", "theme=theme/assistance&as_of=2018", "center=place/620826&depth=2"):
+        here, there = (door.get(f"{V1}/exports/jsonl?{narrowed}").text.splitlines() for door in doors)
+        assert here[1:] == there[1:]
+        assert len(here) > 10
 
 
 @pytest.mark.neo4j_only
