@@ -47,10 +47,11 @@ def fitting(records: Mapping[str, Record], source: str, text: str) -> Record:
     record = records.get(source)
     if record is None or record.fact.type != "Source":
         known = [id_ for id_ in records if id_.startswith("source/")]
+        meant = f"source/{source}" if f"source/{source}" in known else nearest(source, known)
         raise BadRequest(
             f"No source is declared as {source!r}.",
             parameter="source",
-            mend=f"Declare it first, with text_digest: {digest} — or is it {nearest(source, known) or 'another'}?",
+            mend=f"Declare it first, with text_digest: {digest} — or is it {meant or 'another'}?",
             zh=f"没有声明来源「{source}」，先写它的记录（text_digest: {digest}）",
         )
     given = getattr(record.fact, "text_digest", None)
