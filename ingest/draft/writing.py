@@ -12,6 +12,7 @@ from typing import Any
 from graph.text import HANZI, syllables
 from ingest.draft.candidates import Candidate
 from ingest.draft.drafting import Draft
+from ingest.draft.omissions import omission
 from ingest.draft.pins import Pin
 from ingest.draft.ties import Tie
 from ingest.prose import Span, excerpt, sentences
@@ -162,8 +163,10 @@ def _left(draft: Draft) -> list[str]:
             "没有用上的数（多为序数、日期、名称）", "numbers that no candidate states: mostly ordinals, dates, names"
         )
         lines.append(f"# {note}:")
-    shown = ((span, excerpt(draft.text, span, whole)) for span in draft.left[:MOST_LEFT])
-    lines += [f"#   {span.start}: {_comment(words)}" for span, words in shown]
+    for span in draft.left[:MOST_LEFT]:
+        why = omission(draft.text, span)
+        shown = _comment(excerpt(draft.text, span, whole))
+        lines.append(f"#   {span.start}: {shown}" + (f" — {why}" if why else ""))
     if len(draft.left) > MOST_LEFT:
         lines.append(f"#   … {len(draft.left) - MOST_LEFT}")
     if draft.unpinned:

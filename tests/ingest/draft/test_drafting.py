@@ -58,6 +58,14 @@ def test_counted_bodies_and_people_are_groups_and_bodies_have_their_kinds(known:
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["中共丁县委组织部", "原丁区教育局", "新风社区居委会", "上河绿地公司", "前河村村委会", "下河村党支部", "都河县公安局"],
+)
+def test_a_name_keeps_its_first_character(name: str) -> None:
+    assert names(read(f"{name}参加"), "Organization") == [name]
+
+
+@pytest.mark.parametrize(
     ("text", "group"),
     [
         ("慰问40名党员", ["40名党员"]),

@@ -82,6 +82,16 @@ def test_ids_are_names_in_pinyin_and_unique(data: Path) -> None:
     assert "id: indicator/yi-kai-hui-yi-ci-shu-3\n" in file
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("投资30万美元。", "another currency"), ("利润-5万元。", "below zero"), ("共1 200户。", "is it one number")],
+)
+def test_why_a_number_is_left_is_said_beside_it(text: str, why: str) -> None:
+    file = written(draft(text, Known({}, {})), SOURCE, "yi", frozenset())
+    assert "fund/" not in file
+    assert [why in line for line in file.splitlines() if line.startswith("#   ")][:1] == [True]
+
+
 @given(st.text(min_size=1, max_size=20))
 def test_any_words_are_read_back_from_yaml(words: str) -> None:
     found = read(f"entities:\n  - {{name: {scalar(words)}}}\n", "x.yaml")
