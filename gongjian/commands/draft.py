@@ -18,7 +18,7 @@ from ingest.draft.drafting import draft as drafted
 from ingest.draft.known import Known
 from ingest.draft.measuring import FIGURES, KINDS, Measure
 from ingest.draft.measuring import measure as measured
-from ingest.draft.newcomer import fitting, new_text, region_given
+from ingest.draft.newcomer import fitting, new_text, places_given
 from ingest.draft.writing import written
 from ingest.records import load_records
 
@@ -42,7 +42,7 @@ Region = Annotated[
     typer.Option(
         "--region",
         metavar="PLACE",
-        help="原文所述地区，缺省为来源的地点 · what place it is about; else that of its source",
+        help="原文所述地区，缺省为来源的地点 · what place it is about; else those of its source",
         autocompletion=completion.regions,
         show_default=False,
     ),
@@ -90,10 +90,10 @@ def draft(
         _not_there(out)
     words = new_text(text)
     records = load_records(settings.data, ONTOLOGY)
-    place = region_given(records.declared, fitting(records.declared, source, words), region)
+    first, *beside = places_given(records.declared, fitting(records.declared, source, words), region) or ("",)
     dataset = _dataset(dataset, source)
     known = Known.of(records.declared)
-    found = drafted(words, known.not_cited_from(source), place)
+    found = drafted(words, known.not_cited_from(source), first, beside)
     file = written(found, source, dataset, known.declared)
     if out is not None:
         out.write_text(file, encoding="utf-8", newline="\n")

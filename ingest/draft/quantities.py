@@ -115,7 +115,7 @@ def _counted(passages: Passages, number: Span) -> Quantity | None:
 
 
 def _monetary(passages: Passages, figure: Span) -> bool:
-    """Whether 万 or 亿 without 元 is of money: called so right after it, or where it ends and a word of money led to it.
+    """Whether 万 or 亿 without 元 is of money: called so right after, or where it ends and a word of money led to it.
 
     What goes on with any other word counts something else: 3.4万亩, 5.6万吨.
     """

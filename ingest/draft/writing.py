@@ -109,14 +109,14 @@ def _entities(draft: Draft, ids: Mapping[int, str]) -> Iterator[str]:
             span = spans[at]
             yield f"  # 第 {at + 1} 句 · sentence {at + 1} ({span.start}-{span.end})"
             before = at
-        yield from _entity(candidate, pin, ids[id(candidate)], draft.region)
+        yield from _entity(candidate, pin, ids[id(candidate)])
 
 
-def _entity(candidate: Candidate, pin: Pin, id_: str, region: str) -> Iterator[str]:
+def _entity(candidate: Candidate, pin: Pin, id_: str) -> Iterator[str]:
     yield f"  - id: {id_}"
     values: dict[str, Any] = {"name": candidate.name, **candidate.values}
-    if region and candidate.type in _PLACED:
-        values["places"] = [region]
+    if candidate.place and candidate.type in _PLACED:
+        values["places"] = [candidate.place]
     for name, value in values.items():
         shown = f"[{', '.join(map(scalar, value))}]" if isinstance(value, list) else _value(name, value)
         yield f"    {name}: {shown}"
