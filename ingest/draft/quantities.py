@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest import amounts
-from ingest.draft.lexicon import FUND_KINDS, MONEY, PERIODS, UNITS, longest_first
+from ingest.draft.lexicon import FUND_KINDS, INCOME, MONEY, PERIODS, UNITS, longest_first
 from ingest.draft.omissions import omission
 from ingest.draft.passages import Passages, holding
 from ingest.prose import Span, numbers
@@ -38,7 +38,7 @@ _PER_OF = {"村": "village", "社区": "community", "户": "household", "人": "
 _APPOSED = re.compile(
     r"(?P<list>(?:[㐀-鿿]{2,7}、){1,8}[㐀-鿿]{2,7})(?P<number>[两三四五六七八九])(?P<of>省|市|州|县|区|乡|镇|村)(?![㐀-鿿]?、)"
 )
-_MONEY, _SPENT = (re.compile(longest_first(words)) for words in (MONEY, (*FUND_KINDS, "争取")))
+_MONEY, _SPENT = (re.compile(longest_first(words)) for words in (MONEY, (*FUND_KINDS, *INCOME, "争取")))
 _MONEY_NEAR = 14
 """How far before a sum without 元 a word of money stands."""
 _RANGE = re.compile(r"[-—~～至]\s*$")
