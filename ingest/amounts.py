@@ -14,7 +14,7 @@ UNCOUNTED = re.compile(r"[数几若]")
 REDACTED = re.compile(r"[XxＸｘ×*＊某□]")
 _NEUTRAL = re.compile(r"^(?:人民币|合计|共计|累计|总计|共|达到|达|每[^\d一二三四五六七八九十百千两约近超余]{1,4}){1,4}")
 _CURRENCY = re.compile(r"(?:人民币)?元(?:人民币)?(?:/[^\d]{1,4})?$|/[^\d]{1,4}$")
-_PART = re.compile(r"(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)([十百千]?[万亿]|[百千])?")
+_PART = re.compile(r"(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)([十百千]?(?:万亿|[万亿])|[百千])?")
 _MARKS = re.compile("|".join(sorted((*NEARLY, *OVER, *ABOUT), key=len, reverse=True)))
 
 
@@ -32,7 +32,7 @@ def parse(text: str) -> Amount | None:
     The qualifier is that of the words around the number: 近 nearly, 余 多 超 over, 约 左右 about, X redacted,
     else exact; 数百万元 is unstated.
     """
-    bare = re.sub(r"[\s,，]", "", text)
+    bare = re.sub(r"[\s,，]", "", text).replace("．", ".")
     if REDACTED.search(bare):
         return Amount(None, "redacted")
     if UNCOUNTED.search(bare):

@@ -18,7 +18,7 @@ from ingest.draft.drafting import draft as drafted
 from ingest.draft.known import Known
 from ingest.draft.measuring import FIGURES, KINDS, Measure
 from ingest.draft.measuring import measure as measured
-from ingest.draft.newcomer import fitting, new_text, region_given
+from ingest.draft.newcomer import fitting, new_text, places_given
 from ingest.draft.writing import written
 from ingest.records import load_records
 
@@ -42,7 +42,7 @@ Region = Annotated[
     typer.Option(
         "--region",
         metavar="PLACE",
-        help="原文所述地区，缺省为来源的地点 · what place it is about; else that of its source",
+        help="原文所述地区，缺省为来源的地点 · what place it is about; else those of its source",
         autocompletion=completion.regions,
         show_default=False,
     ),
@@ -53,6 +53,9 @@ Dataset = Annotated[
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="写到这个文件 · write to this file", show_default=False)
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="覆盖已有的文件 · overwrite a file that is there, with all that was done in it")
 ]
 Measuring = Annotated[
     bool,
@@ -72,6 +75,7 @@ def draft(
     region: Region = "",
     dataset: Dataset = "",
     out: Out = None,
+    force: Force = False,
     measure: Measuring = False,
     as_json: AsJson = False,
 ) -> None:
@@ -82,18 +86,28 @@ def draft(
         return
     if text is None or not source:
         raise typer.BadParameter("要有 TEXT 和 --source，或 --measure · needs TEXT and --source, or --measure")
-    dataset = _dataset(dataset, source)
+    if out is not None and not force:
+        _not_there(out)
     words = new_text(text)
     records = load_records(settings.data, ONTOLOGY)
-    place = region_given(records.declared, fitting(records.declared, source, words), region)
+    first, *beside = places_given(records.declared, fitting(records.declared, source, words), region) or ("",)
+    dataset = _dataset(dataset, source)
     known = Known.of(records.declared)
-    found = drafted(words, known.not_cited_from(source), place)
+    found = drafted(words, known.not_cited_from(source), first, beside)
     file = written(found, source, dataset, known.declared)
     if out is not None:
         out.write_text(file, encoding="utf-8", newline="\n")
     elif not as_json:
         terminal.said(file.rstrip("\n"))
     _tell(found, source, out, as_json=as_json)
+
+
+def _not_there(out: Path) -> None:
+    """Raise where a file is there already: what a curator did in it exists nowhere else."""
+    if out.is_file():
+        raise typer.BadParameter(
+            f"{out} 已存在，不覆盖；换一个文件名，或加 --force · exists: name another file, or add --force"
+        )
 
 
 def _dataset(given: str, source: str) -> str:

@@ -80,16 +80,18 @@ def agreeing(given: Sequence[Given], candidates: Sequence[Candidate], *, strictl
         if same:
             agreed[at] = same
     stated = set().union(*agreed.values())
-    pairs: nx.Graph[tuple[str, int]] = nx.Graph()
+    # Nodes are numbers, candidates below zero: sets of words have another order in every process, and then so would the
+    # pairs that are chosen among equals.
+    pairs: nx.Graph[int] = nx.Graph()
     left = [at for at, one in enumerate(given) if at not in stated and one.fact.type not in FIGURES]
     for at, candidate in enumerate(candidates):
         if not candidate.figure:
             alike = [record for record in left if _same_thing(given[record], candidate, strictly=strictly)]
-            pairs.add_edges_from((("record", record), ("candidate", at)) for record in alike)
-    tops = [node for node in pairs if node[0] == "record"]
-    for (what, at), (_, other) in nx.bipartite.hopcroft_karp_matching(pairs, tops).items():
-        if what == "candidate":
-            agreed[at] = {other}
+            pairs.add_edges_from((record, -1 - at) for record in alike)
+    tops = [node for node in pairs if node >= 0]
+    for node, record in nx.bipartite.hopcroft_karp_matching(pairs, tops).items():
+        if node < 0:
+            agreed[-1 - node] = {record}
     return agreed
 
 

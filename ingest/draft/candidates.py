@@ -27,6 +27,10 @@ class Candidate:
     """What a person should look at, in both languages."""
     of: str = ""
     """The id of a declared entity that the words name; then nothing is declared anew."""
+    uncounted: bool = False
+    """Whether it is a group whose count is not exact, and stands as a figure beside it."""
+    place: str = ""
+    """The id of the place that it is of, if that is known."""
     others: tuple[Span, ...] = ()
     """Where else the text says the same: cited instead where the first words cannot be told apart."""
 

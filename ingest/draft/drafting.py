@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.ontology import Entity
+from graph.ontology.citation import LONGEST_PHRASE
 from ingest.draft.candidates import FIGURES, Candidate, once
 from ingest.draft.figures import figures
 from ingest.draft.known import Known, spoken
@@ -16,6 +17,7 @@ from ingest.draft.places import Gazetteer, hidden, region_of, unlisted, wholes
 from ingest.draft.quantities import Quantity, quantities
 from ingest.draft.quotes import quotes
 from ingest.draft.ties import Tie, ties
+from ingest.draft.whereabouts import Whereabouts
 from ingest.prose import Span
 
 
@@ -34,35 +36,59 @@ class Draft:
     """Relations between what was found."""
 
 
-def draft(text: str, known: Known, region: str = "") -> Draft:
+def draft(text: str, known: Known, region: str = "", beside: Sequence[str] = ()) -> Draft:
     """Candidates for the records of a text (NFC with LF); the same for the same text and records.
 
-    Without a region it is the first place that the beginning of the text names, if there is one.
+    Without a region it is the first place that the beginning of the text names, if there is one. `beside` are the other
+    places that its source is about.
     """
     passages = Passages(text)
     region = region or region_of(known, passages)
-    gazetteer = Gazetteer.of(known, region)
+    places = [region, *beside] if region else []
+    gazetteer = Gazetteer.of(known, *places)
     counted, left = quantities(passages)
-    everything = sorted(_all(passages, known, gazetteer, region, counted), key=_place)
-    candidates = once(one for one in everything if one.of not in known.cited)
+    everything = sorted(_all(passages, known, gazetteer, places, counted), key=_place)
+    candidates = [*_fresh(once(one for one in everything if one.of not in known.cited), known)]
+    whereabouts = Whereabouts(passages, gazetteer, places)
+    for candidate in candidates:
+        whereabouts.settle(candidate)
     pinner = Pinner(text)
     pinned = [(one, pinner.pin(one.span, one.others)) for one in candidates]
     found = [(one, pin) for one, pin in pinned if pin is not None]
     without = [one for one, pin in pinned if pin is None]
-    tied = [*ties(passages, [one for one, _ in found], gazetteer, region)]
+    tied = [*ties(passages, [one for one, _ in found])]
     return Draft(text, region, found, left, without, tied)
 
 
 def _all(
-    passages: Passages, known: Known, gazetteer: Gazetteer, region: str, counted: list[Quantity]
+    passages: Passages, known: Known, gazetteer: Gazetteer, places: Sequence[str], counted: list[Quantity]
 ) -> Iterator[Candidate]:
-    near = [*known.near(region)]
+    near = [*known.near(places)]
     first = [*figures(passages, counted), *named(passages), *quotes(passages)]
-    first += [*gazetteer.places(passages), *wholes(known, passages, region), *hidden(passages)]
+    first += [*gazetteer.places(passages), *wholes(known, passages, places), *hidden(passages)]
     first += [*unlisted(passages, gazetteer), *_declared(passages, near)]
     yield from first
     again = {(entity.type, name) for _, entity in near for name in spoken(entity)}
     yield from _apart((one for one in names(passages) if (one.type, one.name) not in again), first)
+
+
+def _fresh(candidates: Iterable[Candidate], known: Known) -> Iterator[Candidate]:
+    """What no phrase that the source is cited by already holds, as far as a citation of it would reach.
+
+    A phrase that is cited for a place tells only of places.
+    """
+    told = {placed: [span for span, of_place in known.phrases if placed or not of_place] for placed in (True, False)}
+    for one in candidates:
+        spans = (Span(span.start, min(span.end, span.start + LONGEST_PHRASE)) for span in (one.span, *one.others))
+        if one.of or not any(_held(span, told[one.type == "Place"]) for span in spans):
+            yield one
+
+
+def _held(span: Span, phrases: Sequence[Span]) -> bool:
+    """Whether one of some phrases in order, none of which is longer than a phrase may be, holds a span."""
+    first = bisect_left(phrases, span.end - LONGEST_PHRASE, key=_start)
+    last = bisect_right(phrases, span.start, key=_start)
+    return any(span.end <= phrases[at].end for at in range(first, last))
 
 
 def _apart(later: Iterable[Candidate], first: Sequence[Candidate]) -> Iterator[Candidate]:

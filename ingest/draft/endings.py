@@ -22,9 +22,9 @@ party_organization 党组织
 village_committee 居委会 村委会 居民委员会 村民委员会
 body 业委会 业主委员会 议事会 理事会 班子 网格
 government 政府
-department 部门 国资委 财政局 民政局 教育局 公安局 部委 办公室
+department 部门 国资委 发改委 卫健委 民宗委 部委 办公室 局 供销社
 cooperative 合作社
-enterprise 公司 企业 事务所
+enterprise 公司 企业 事务所 银行 支行 分行 信用社 农商行
 social_organization 社会组织 群众团体 群团组织 协会 商会 基金会
 school 学校 小学 中学 大学 学院 党校
 public_institution 医院 研究所 农科所 站所 事业单位
@@ -72,9 +72,16 @@ class Ending(NamedTuple):
     kind: str
 
 
+_NO_OFFICE = "局[面势限部]|(?<=[格布大全结开时政破当新僵邮])局"
+"""What ends in 局 and is no office."""
+BARE = re.compile(
+    "银行|支行|分行|人员|成员|部门|班子|企业|机关|单位|中心|领导|队伍|书记|学生|工作者|团队|负责人|主任|委员|代表|乡镇|政府|户"
+)
+"""Endings that name nothing without the words before them."""
 INITIATIVES = table(_INITIATIVES)
 BODIES = table(_BODY_WORDS)
-_BODY, _INITIATIVE = (re.compile(longest_first(known)) for known in (BODIES, INITIATIVES))
+_BODY = re.compile(f"(?!{_NO_OFFICE})(?:{longest_first(BODIES)})")
+_INITIATIVE = re.compile(longest_first(INITIATIVES))
 PEOPLE = frozenset({"cadres", "party_members", "people"})
 """Kinds that are persons."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ingest.amounts import plain
 from ingest.draft.candidates import Candidate, Values
 from ingest.draft.context import context
-from ingest.draft.groups import Noun, group, noun
+from ingest.draft.groups import Noun, group, noun, uncounted
 from ingest.draft.lexicon import ROUGH_UNITS
 from ingest.draft.money import fund
 from ingest.draft.passages import Passages
@@ -14,13 +14,19 @@ from ingest.rows import say
 
 
 def figures(passages: Passages, found: list[Quantity]) -> Iterator[Candidate]:
-    """A candidate for each quantity: a Fund of money, an Organization of a counted group, else an Indicator."""
+    """A candidate for each quantity: a Fund of money, an Organization of a counted group, else an Indicator.
+
+    A group whose count is not exact stands beside its Indicator.
+    """
     for quantity in found:
         if quantity.money:
             yield fund(passages, quantity)
         else:
             counted = noun(passages, quantity)
             yield group(passages, quantity, counted) or _indicator(passages, quantity, counted)
+            roughly = uncounted(passages, quantity, counted)
+            if roughly is not None:
+                yield roughly
 
 
 def _indicator(passages: Passages, quantity: Quantity, counted: Noun) -> Candidate:

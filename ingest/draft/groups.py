@@ -4,15 +4,17 @@ import re
 from typing import NamedTuple
 
 from ingest.draft.candidates import Candidate, Values
-from ingest.draft.endings import PEOPLE, Ending, body, initiative
+from ingest.draft.endings import BARE, PEOPLE, Ending, body, initiative
 from ingest.draft.lexicon import FOUNDED
 from ingest.draft.passages import Passages
 from ingest.draft.quantities import Quantity
 from ingest.prose import Span
+from ingest.rows import say
 
 LONGEST_NOUN = 14
 FARTHEST_NOUN = 22
 """How far from its number a noun may stand that words of its own stand before: 20个相邻、相近的村."""
+SHORTEST_NAME = 2
 _COUNTED = "个家户名位人所支"
 _PERSONS = "名位人"
 _TRAILING = re.compile(r"(?:达到?|为|占到?|共|约|近|共有|已有|有)$")
@@ -50,10 +52,44 @@ def group(passages: Passages, quantity: Quantity, counted: Noun) -> Candidate | 
     What was founded or built is none: that is a figure of the work.
     """
     value = quantity.value
-    if value is None or quantity.qualifier != "exact" or quantity.per or quantity.measure not in _COUNTED:
+    if value is None or quantity.qualifier != "exact" or value != value.to_integral_value():
+        return None
+    grouped = _grouped(passages, quantity, counted)
+    if grouped is None:
+        return None
+    counted, found = grouped
+    words = counted.words[: found.at]
+    span = Span(counted.span.start, counted.span.end - (len(counted.words) - found.at if counted.follows else 0))
+    name = passages.words(span) if counted.follows else f"{passages.words(quantity.span)}{words}"
+    values: Values = {"kind": found.kind, "member_count": int(value)}
+    return Candidate("Organization", name, span, values, ("member_count",))
+
+
+def uncounted(passages: Passages, quantity: Quantity, counted: Noun) -> Candidate | None:
+    """A group whose count is hidden or not exact: named without the number, which its figure MEASURES.
+
+    What only says how it is counted, or what sort it is (单位), names nothing.
+    """
+    if quantity.value is not None and quantity.qualifier == "exact":
+        return None
+    grouped = _grouped(passages, quantity, counted)
+    if grouped is None:
+        return None
+    counted, found = grouped
+    name = counted.words[: found.at]
+    if not counted.follows or len(name) < SHORTEST_NAME or BARE.fullmatch(name):
+        return None
+    span = Span(counted.span.start, counted.span.end - (len(counted.words) - found.at))
+    look = say("数目不确，由指标度量", "its count is not exact: the figure MEASURES it")
+    return Candidate("Organization", name, span, {"kind": found.kind}, looks=(look,), uncounted=True)
+
+
+def _grouped(passages: Passages, quantity: Quantity, counted: Noun) -> tuple[Noun, Ending] | None:
+    """What bodies or people a quantity counts, and how their name ends; None where it counts none that were there."""
+    if quantity.per or quantity.measure not in _COUNTED:
         return None
     start = quantity.span.start
-    if value != value.to_integral_value() or FOUNDED.search(passages.text[max(0, start - 3) : start]):
+    if FOUNDED.search(passages.text[max(0, start - 3) : start]):
         return None
     if counted.follows or not counted.words:
         counted = _listed(passages, quantity) or counted
@@ -61,13 +97,7 @@ def group(passages: Passages, quantity: Quantity, counted: Noun) -> Candidate | 
     if found is None:
         counted = _far(passages, quantity) or counted
         found = _ending(counted, quantity)
-    if found is None:
-        return None
-    words = counted.words[: found.at]
-    span = Span(counted.span.start, counted.span.end - (len(counted.words) - found.at if counted.follows else 0))
-    name = passages.words(span) if counted.follows else f"{passages.words(quantity.span)}{words}"
-    values: Values = {"kind": found.kind, "member_count": int(value)}
-    return Candidate("Organization", name, span, values, ("member_count",))
+    return None if found is None else (counted, found)
 
 
 def _ending(counted: Noun, quantity: Quantity) -> Ending | None:

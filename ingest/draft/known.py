@@ -1,7 +1,7 @@
 """Known: what the records declare already, by name and alias, as far as a text of one region may mean it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.ontology import Entity
@@ -10,6 +10,7 @@ from graph.text import normal
 from ingest.derive import Derivation
 from ingest.divisions import short_names
 from ingest.facts import Record
+from ingest.prose import Span
 
 ABOUT = ("Organization", "Initiative")
 """Types that are known by what places they are about."""
@@ -28,6 +29,8 @@ class Known:
     """Every id that is taken."""
     cited: frozenset[str] = frozenset()
     """What the text's own source is cited for already: nothing to propose again."""
+    phrases: tuple[tuple[Span, bool], ...] = ()
+    """The phrases that this source is cited by, and whether each is cited for a place."""
 
     @classmethod
     def of(cls, records: Mapping[str, Record], *, without: str = "", sources: Iterable[str] = ()) -> "Known":
@@ -58,7 +61,13 @@ class Known:
         cited = frozenset(
             id_ for id_, entity in self.entities.items() if any(one.source == source for one in entity.cited)
         )
-        return replace(self, cited=cited)
+        phrases = {
+            (Span(one.start, one.end), entity.type == "Place")
+            for entity in self.entities.values()
+            for one in entity.cited
+            if one.source == source and one.start is not None and one.end is not None
+        }
+        return replace(self, cited=cited, phrases=tuple(sorted(phrases)))
 
     def ancestors(self, place: str) -> list[str]:
         """The places that a place lies in, the nearest first."""
@@ -72,15 +81,13 @@ class Known:
         """Whether a place is a region or lies in it."""
         return place == region or region in self.ancestors(place)
 
-    def near(self, region: str) -> Iterator[tuple[str, Entity]]:
-        """Bodies, programmes and the like that a text of the region may mean: those of it, in it, or above it."""
-        if not region:
-            return
-        around = {region, *self.ancestors(region)} - {COUNTRY}
+    def near(self, regions: Sequence[str]) -> Iterator[tuple[str, Entity]]:
+        """Bodies, programmes and the like that a text of the regions may mean: those of one, in it, or above it."""
+        around = {place for region in regions for place in (region, *self.ancestors(region))} - {COUNTRY}
         for id_, entity in self.entities.items():
             if entity.type not in ABOUT:
                 continue
-            if any(place in around or self.within(place, region) for place in entity.places):
+            if any(one in around or any(self.within(one, region) for region in regions) for one in entity.places):
                 yield id_, entity
 
 

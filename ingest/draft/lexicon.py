@@ -139,6 +139,8 @@ FUND_KINDS = table(
     """
 )
 """What is done with money, by the words beside a sum."""
+MONEY = ("资金", "经费", "报酬", "补贴", "津贴", "补助", "补助金", "奖金", "慰问金", "基金", "贷款", "工资", "预算")
+"""How money is called."""
 FOUNDED = re.compile(r"(?:组建|新建|打造|建立|建成|成立|创建|设立|修建|建设|新增|发展)了?$")
 """What stands right before a count of what was founded or built: a figure of the work, no group that was there."""
 INCOME = ("收入", "工资", "增收", "产值", "利润", "营业额", "销售额", "纯收益", "收益")

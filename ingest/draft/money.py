@@ -7,14 +7,13 @@ from ingest import amounts
 from ingest.amounts import plain
 from ingest.draft.candidates import Candidate, Values
 from ingest.draft.context import context
-from ingest.draft.lexicon import FUND_KINDS, INCOME, longest_first
+from ingest.draft.lexicon import FUND_KINDS, INCOME, MONEY, longest_first
 from ingest.draft.passages import Passages
 from ingest.draft.quantities import Quantity
 from ingest.prose import Span
 from ingest.rows import say
 
-NAMES = re.compile(r"(?:资金|经费|报酬|补贴|津贴|补助金?|奖金|慰问金|基金|贷款|工资|预算)$")
-"""How money is called."""
+NAMES = re.compile(f"(?:{longest_first(MONEY)})$")
 _NAME = 14
 _KIND = re.compile(longest_first(FUND_KINDS))
 _RATES = (("年", "个", "社区", "community_year"), ("年", "个", "村", "village_year"), ("年", "村", "", "village_year"))

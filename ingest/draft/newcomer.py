@@ -47,10 +47,11 @@ def fitting(records: Mapping[str, Record], source: str, text: str) -> Record:
     record = records.get(source)
     if record is None or record.fact.type != "Source":
         known = [id_ for id_ in records if id_.startswith("source/")]
+        meant = f"source/{source}" if f"source/{source}" in known else nearest(source, known)
         raise BadRequest(
             f"No source is declared as {source!r}.",
             parameter="source",
-            mend=f"Declare it first, with text_digest: {digest} — or is it {nearest(source, known) or 'another'}?",
+            mend=f"Declare it first, with text_digest: {digest} — or is it {meant or 'another'}?",
             zh=f"没有声明来源「{source}」，先写它的记录（text_digest: {digest}）",
         )
     given = getattr(record.fact, "text_digest", None)
@@ -64,10 +65,10 @@ def fitting(records: Mapping[str, Record], source: str, text: str) -> Record:
     return record
 
 
-def region_given(records: Mapping[str, Record], record: Record, asked: str) -> str:
-    """The place a draft is of: the one that was asked for by code or id, else the first of the source, else none."""
+def places_given(records: Mapping[str, Record], record: Record, asked: str) -> tuple[str, ...]:
+    """The places a draft is of: the one that was asked for by code or id, else those of the source."""
     if not asked:
-        return next(iter(getattr(record.fact, "places", ())), "")
+        return tuple(getattr(record.fact, "places", ()))
     place = asked if asked.startswith("place/") else f"place/{asked}"
     if place not in records or records[place].fact.type != "Place":
         raise BadRequest(
@@ -76,4 +77,4 @@ def region_given(records: Mapping[str, Record], record: Record, asked: str) -> s
             mend="Give the code or id of a place of the records or of their gazetteer.",
             zh=f"没有声明地点「{place}」",
         )
-    return place
+    return (place,)

@@ -1,7 +1,7 @@
 """Places: divisions that a text names, by their full names anywhere and by short ones in the text's own region."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.ontology import Entity
@@ -45,17 +45,17 @@ class Gazetteer:
     known: Known
 
     @classmethod
-    def of(cls, known: Known, region: str) -> "Gazetteer":
-        """Short names count in the region, above and beside it, and of provinces and prefectures; full names anywhere.
+    def of(cls, known: Known, *regions: str) -> "Gazetteer":
+        """Short names count in the regions, above and beside them, and of provinces and prefectures; full names always.
 
-        A name that several places have means the one in the region or around it, else none.
+        A name that several places have means the one in a region or around it, else none.
         """
-        above = {region, *known.ancestors(region)} - {COUNTRY} if region else set()
+        above = {place for region in regions for place in (region, *known.ancestors(region))} - {COUNTRY}
         meant: dict[str, dict[str, int]] = {}
         for id_, entity in known.entities.items():
             if entity.type != "Place" or id_ == COUNTRY:
                 continue
-            near = id_ in above or known.above.get(id_) in above or bool(region and known.within(id_, region))
+            near = id_ in above or known.above.get(id_) in above or any(known.within(id_, one) for one in regions)
             for name in _names(entity, near=near):
                 meant.setdefault(name, {})[id_] = NEAR if near else FAR
         names = {name: one for name, places in meant.items() if (one := _one(places))}
@@ -120,7 +120,7 @@ def region_of(known: Known, passages: Passages) -> str:
     A province alone is none: it says where the region lies.
     """
     head = Passages(passages.text[:_HEAD])
-    for first in [*Gazetteer.of(known, "").places(head)][:2]:
+    for first in [*Gazetteer.of(known).places(head)][:2]:
         if getattr(known.entities[first.of], "level", "") != "province":
             return _child(known, passages.text[first.span.end :], first.of) or first.of
     return ""
@@ -134,9 +134,12 @@ def _child(known: Known, text: str, parent: str) -> str:
     return ""
 
 
-def wholes(known: Known, passages: Passages, region: str) -> Iterator[Candidate]:
-    """What 全省, 全市, 全区 mean: the region, or what it lies in, of that level; 全国 is the country."""
-    around = [region, *known.ancestors(region)] if region else []
+def wholes(known: Known, passages: Passages, regions: Sequence[str]) -> Iterator[Candidate]:
+    """What 全省, 全市, 全区 mean: the region, or what it lies in, of that level; 全国 is the country.
+
+    Of several regions it is none where each has another.
+    """
+    around = [[region, *known.ancestors(region)] for region in regions]
     for found in _WHOLE.finditer(passages.text):
         what = found["what"]
         span = Span(*found.span())
@@ -144,10 +147,14 @@ def wholes(known: Known, passages: Passages, region: str) -> Iterator[Candidate]
             if COUNTRY in known.entities:
                 yield Candidate("Place", found.group(), span, of=COUNTRY)
             continue
-        for id_ in around:
-            if id_ in known.entities and known.entities[id_].name.endswith(what):
-                yield Candidate("Place", found.group(), span, of=id_)
-                break
+        meant = {_whole(known, line, what) for line in around} - {""}
+        if len(meant) == 1:
+            yield Candidate("Place", found.group(), span, of=meant.pop())
+
+
+def _whole(known: Known, line: Sequence[str], what: str) -> str:
+    """The first of a place and what it lies in whose name ends with a word; empty where none does."""
+    return next((one for one in line if one in known.entities and known.entities[one].name.endswith(what)), "")
 
 
 def hidden(passages: Passages) -> Iterator[Candidate]:

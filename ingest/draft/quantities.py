@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest import amounts
-from ingest.draft.lexicon import PERIODS, UNITS, longest_first
+from ingest.draft.lexicon import FUND_KINDS, INCOME, MONEY, PERIODS, UNITS, longest_first
+from ingest.draft.omissions import omission
 from ingest.draft.passages import Passages, holding
 from ingest.prose import Span, numbers
 
@@ -37,6 +38,9 @@ _PER_OF = {"村": "village", "社区": "community", "户": "household", "人": "
 _APPOSED = re.compile(
     r"(?P<list>(?:[㐀-鿿]{2,7}、){1,8}[㐀-鿿]{2,7})(?P<number>[两三四五六七八九])(?P<of>省|市|州|县|区|乡|镇|村)(?![㐀-鿿]?、)"
 )
+_MONEY, _SPENT = (re.compile(longest_first(words)) for words in (MONEY, (*FUND_KINDS, *INCOME, "争取")))
+_MONEY_NEAR = 14
+"""How far before a sum without 元 a word of money stands."""
 _RANGE = re.compile(r"[-—~～至]\s*$")
 _ORDINAL = re.compile(r"第\s*$")
 
@@ -85,7 +89,7 @@ def quantities(passages: Passages) -> tuple[list[Quantity], list[Span]]:
 def _counted(passages: Passages, number: Span) -> Quantity | None:
     """The quantity that a number is the figure of, or None where it counts nothing that a rule knows."""
     text, start, end = passages.text, number.start, number.end
-    if _standing_apart(text, number):
+    if _standing_apart(text, number) or omission(text, number):
         return None
     percent = text[end - 1] in "%％‰"
     scale = _SCALE.match(text, end)
@@ -97,7 +101,7 @@ def _counted(passages: Passages, number: Span) -> Quantity | None:
     if percent:
         return _read(passages, Span(first, end), figure, "%") if text[end - 1] != "‰" else None
     if measure is None:
-        large = text[end - 1] in "万亿"
+        large = text[end - 1] in "万亿" and _monetary(passages, Span(first, end))
         return _read(passages, Span(first, end), figure, "", money=True) if large else None
     last = measure.end()
     after = _AFTER.match(text, last)
@@ -108,6 +112,19 @@ def _counted(passages: Passages, number: Span) -> Quantity | None:
             return None
         return _read(passages, whole, figure, "", money=True)
     return _measured(passages, number, whole, figure, measure["measure"])
+
+
+def _monetary(passages: Passages, figure: Span) -> bool:
+    """Whether 万 or 亿 without 元 is of money: called so right after, or where it ends and a word of money led to it.
+
+    What goes on with any other word counts something else: 3.4万亩, 5.6万吨.
+    """
+    after = passages.after(figure.end, _MONEY_NEAR)
+    if _MONEY.match(after):
+        return True
+    clause = passages.clause(figure.start)
+    before = passages.text[max(clause.start, figure.start - _MONEY_NEAR) : figure.start]
+    return not after and bool(_MONEY.search(before) or _SPENT.search(before))
 
 
 def _standing_apart(text: str, number: Span) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ingest.draft.candidates import Candidate
 from ingest.draft.passages import Passages
-from ingest.draft.places import Gazetteer
 
 MEASURED = {"Indicator": "MEASURES", "Fund": "FINANCES"}
 TYPES = frozenset({"LOCATED_IN", *MEASURED.values()})
@@ -24,19 +23,22 @@ class Tie:
     inferred: bool
 
 
-def ties(passages: Passages, candidates: Sequence[Candidate], gazetteer: Gazetteer, region: str) -> Iterator[Tie]:
-    """Each new body lies in the place that its name begins with, else in the text's region, which is inferred.
+def ties(passages: Passages, candidates: Sequence[Candidate]) -> Iterator[Tie]:
+    """Each new body lies in the place that it was found to be of (`Whereabouts`), which is inferred.
 
-    Each figure is of the nearest programme of its own clause, if there is one.
+    Each figure is of the nearest programme of its own clause, if there is one; and of the group whose inexact count it
+    is, which begins where it does.
     """
     programmes = [one for one in candidates if one.type == "Initiative"]
     starts = [one.span.start for one in programmes]
+    groups = {span.start: one for one in candidates if one.uncounted for span in (one.span, *one.others)}
     for candidate in candidates:
         if candidate.of:
             continue
-        home = gazetteer.home(candidate.name) or region if candidate.type == "Organization" else ""
-        if home:
-            yield Tie("LOCATED_IN", candidate, home, inferred=True)
+        if candidate.type == "Organization" and candidate.place:
+            yield Tie("LOCATED_IN", candidate, candidate.place, inferred=True)
+        if candidate.type == "Indicator" and (counted := groups.get(candidate.span.start)):
+            yield Tie("MEASURES", candidate, counted, inferred=False)
         if candidate.type in MEASURED:
             clause = passages.clause(candidate.span.start)
             first, last = bisect_left(starts, clause.start), bisect_left(starts, clause.end)

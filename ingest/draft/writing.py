@@ -12,6 +12,7 @@ from typing import Any
 from graph.text import HANZI, syllables
 from ingest.draft.candidates import Candidate
 from ingest.draft.drafting import Draft
+from ingest.draft.omissions import omission
 from ingest.draft.pins import Pin
 from ingest.draft.ties import Tie
 from ingest.prose import Span, excerpt, sentences
@@ -108,14 +109,14 @@ def _entities(draft: Draft, ids: Mapping[int, str]) -> Iterator[str]:
             span = spans[at]
             yield f"  # 第 {at + 1} 句 · sentence {at + 1} ({span.start}-{span.end})"
             before = at
-        yield from _entity(candidate, pin, ids[id(candidate)], draft.region)
+        yield from _entity(candidate, pin, ids[id(candidate)])
 
 
-def _entity(candidate: Candidate, pin: Pin, id_: str, region: str) -> Iterator[str]:
+def _entity(candidate: Candidate, pin: Pin, id_: str) -> Iterator[str]:
     yield f"  - id: {id_}"
     values: dict[str, Any] = {"name": candidate.name, **candidate.values}
-    if region and candidate.type in _PLACED:
-        values["places"] = [region]
+    if candidate.place and candidate.type in _PLACED:
+        values["places"] = [candidate.place]
     for name, value in values.items():
         shown = f"[{', '.join(map(scalar, value))}]" if isinstance(value, list) else _value(name, value)
         yield f"    {name}: {shown}"
@@ -162,8 +163,10 @@ def _left(draft: Draft) -> list[str]:
             "没有用上的数（多为序数、日期、名称）", "numbers that no candidate states: mostly ordinals, dates, names"
         )
         lines.append(f"# {note}:")
-    shown = ((span, excerpt(draft.text, span, whole)) for span in draft.left[:MOST_LEFT])
-    lines += [f"#   {span.start}: {_comment(words)}" for span, words in shown]
+    for span in draft.left[:MOST_LEFT]:
+        why = omission(draft.text, span)
+        shown = _comment(excerpt(draft.text, span, whole))
+        lines.append(f"#   {span.start}: {shown}" + (f" — {why}" if why else ""))
     if len(draft.left) > MOST_LEFT:
         lines.append(f"#   … {len(draft.left) - MOST_LEFT}")
     if draft.unpinned:

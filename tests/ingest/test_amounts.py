@@ -30,6 +30,9 @@ from ingest.amounts import Amount, parse, plain
         ("500元/月", "500", "exact"),
         ("10万", "100000", "exact"),
         ("十万元", "100000", "exact"),
+        ("3.5万亿元", "3500000000000", "exact"),
+        ("近2万亿5000亿元", "2500000000000", "nearly"),
+        ("３．６万元", "36000", "exact"),
     ],
 )
 def test_an_amount_is_read_with_its_qualifier(text: str, yuan: str, qualifier: str) -> None:

@@ -59,6 +59,15 @@ def test_numbers_and_dates_of_cells_are_read_as_they_show(tmp_path: Path) -> Non
     assert fact["cited"][0]["states"] == ["value", "unit"]
 
 
+def test_a_zero_is_stated_like_any_number(tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    sample.edit(data, "jia/records.yaml", ("value: 12\n", "value: 0\n"))
+    sample.pin(data)
+    assert load_records(data, ONTOLOGY).facts["indicator/jia-venues"].fact.wire()["value"] == 0
+    sample.edit(data, "jia/records.yaml", ("    value: 0\n", ""))
+    assert any("the record gives no value" in fault for fault in sample.faults(data))
+
+
 def test_places_regions_and_days_are_computed(tmp_path: Path) -> None:
     facts = load_records(sample.write(tmp_path), ONTOLOGY).facts
     indicator = facts["indicator/jia-venues"]

@@ -45,9 +45,28 @@ def test_a_draft_is_written_to_a_file_and_counted_as_json(run: Run, root: Path, 
     done = run(str(root / "texts" / "yi.txt"), "--source", SOURCE, "--out", str(out), "--dataset", "ding", "--json")
     said = json.loads(done.stdout)
     assert (said["source"], said["region"], said["file"]) == (SOURCE, "place/632801", str(out))
-    assert said["counts"] == {"Fund": 4, "Indicator": 6, "Initiative": 5, "Organization": 4, "Place": 1, "citation": 4}
-    assert (said["relations"], said["left"], said["unpinned"]) == (7, 2, 0)
-    assert out.read_text("utf-8").count("  - id: organization/ding-") == 4
+    assert said["counts"] == {"Fund": 4, "Indicator": 6, "Initiative": 5, "Organization": 5, "Place": 1, "citation": 4}
+    assert (said["relations"], said["left"], said["unpinned"]) == (9, 2, 0)
+    assert out.read_text("utf-8").count("  - id: organization/ding-") == 5
+
+
+def test_a_file_that_is_there_is_kept_until_it_is_forced(run: Run, root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new.yaml"
+    words = (str(root / "texts" / "yi.txt"), "--source", SOURCE, "--out", str(out))
+    assert run(*words).returncode == 0
+    for kept in ("draft: true\n# work\n", "# work\n"):
+        out.write_text(kept, encoding="utf-8")
+        refused = run(*words)
+        assert (refused.returncode, "--force" in refused.stderr, out.read_text("utf-8")) == (2, True, kept)
+    assert run(*words, "--force").returncode == 0
+    assert "# work" not in out.read_text("utf-8")
+
+
+def test_a_source_without_its_type_is_told_as_a_source(run: Run, root: Path) -> None:
+    refused = run(str(root / "texts" / "yi.txt"), "--source", "yi-2021")
+    assert refused.returncode == 2
+    assert SOURCE in refused.stderr
+    assert "dataset" not in refused.stderr
 
 
 def test_check_refuses_the_draft_until_its_line_is_deleted(run: Run, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Drafting: what rules find in a newsletter, and what they leave alone. All texts and names are made up."""
 
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,9 +9,11 @@ import pytest
 
 from graph.ontology import ONTOLOGY
 from graph.ontology.schema import given_fields
+from ingest.draft.drafting import draft
 from ingest.draft.endings import BODIES, INITIATIVES
 from ingest.draft.known import Known
 from ingest.draft.lexicon import EACH, FUND_KINDS, PERIODS, SENSES, STATUSES, UNITS
+from ingest.draft.writing import written
 from tests.ingest import sample
 from tests.ingest.draft import newsletter
 from tests.ingest.draft.newsletter import TEXT, names, read, stated
@@ -48,13 +51,42 @@ def test_sums_are_funds_of_the_kind_that_their_verbs_say(known: Known) -> None:
 
 def test_counted_bodies_and_people_are_groups_and_bodies_have_their_kinds(known: Known) -> None:
     found = read(TEXT, known, REGION)
-    assert names(found, "Organization") == ["318家企业", "47个村", "26名干部", "甲州委宣传部"]
+    assert names(found, "Organization") == ["318家企业", "47个村", "26名干部", "社工", "甲州委宣传部"]
     assert stated(found, "Organization") == [
         (318, "enterprise"),
         (47, "village"),
         (26, "cadres"),
+        ("people",),
         ("party_department",),
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "中共丁县委组织部",
+        "原丁区教育局",
+        "新风社区居委会",
+        "上河绿地公司",
+        "前河村村委会",
+        "下河村党支部",
+        "都河县公安局",
+    ],
+)
+def test_a_name_keeps_its_first_character(name: str) -> None:
+    assert names(read(f"{name}参加"), "Organization") == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *((name, "department") for name in ("丁河县农牧局", "丁河县水利局", "丁河县人社局", "丁河县供销社")),
+        *((name, "enterprise") for name in ("丁河农商银行", "邮储银行丁河县支行", "丁河县信用社")),
+    ],
+)
+def test_offices_and_banks_are_bodies(name: str, kind: str) -> None:
+    assert [(one.name, one.values["kind"]) for one, _ in read(f"{name}参加").found] == [(name, kind)]
+    assert names(read("拓展新局面,着眼全局,优化产业布局,争取银行贷款"), "Organization") == []
 
 
 @pytest.mark.parametrize(
@@ -145,11 +177,39 @@ def test_bodies_lie_in_the_region_or_where_their_names_say_and_figures_are_of_th
         ("LOCATED_IN", "318家企业"): REGION,
         ("LOCATED_IN", "47个村"): REGION,
         ("LOCATED_IN", "26名干部"): REGION,
+        ("LOCATED_IN", "社工"): REGION,
         ("LOCATED_IN", "甲州委宣传部"): "place/632800",
+        ("MEASURES", "社工名数"): "社工",
         ("FINANCES", "资金1280.5万元"): "邻里+议事平台",
         ("MEASURES", "督查次数"): "一季一督查",
         ("MEASURES", "阶段个数"): "邻里互助行动",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "body"),
+    [
+        ("动员一千二百余户农牧民参加", ("1200", "户", "over"), "农牧民"),
+        ("动员3万多名困难党员参加", ("30000", "人", "over"), "困难党员"),
+        ("帮扶XX名社工", ("人", "redacted"), "社工"),
+        ("联系十余个单位", ("10", "个", "over"), ""),
+        ("救助XXX户", ("户", "redacted"), ""),
+    ],
+)
+def test_a_group_whose_count_is_not_exact_is_a_body_that_its_figure_measures(
+    text: str, figure: tuple[str, ...], body: str
+) -> None:
+    found = read(text)
+    assert stated(found, "Indicator") == [figure]
+    assert names(found, "Organization") == [body] * bool(body)
+    assert [(one.type, getattr(one.to, "name", "")) for one in found.ties] == [("MEASURES", body)] * bool(body)
+    assert ["MEASURES it" in "".join(one.looks) for one, _ in found.found if one.uncounted] == [True] * bool(body)
+
+
+@pytest.mark.parametrize("text", ["培训上千户", "培训近万户", "千户", "慰问十余位老人代表"])
+def test_no_body_is_called_by_a_number(text: str) -> None:
+    assert [name for name in names(read(text), "Organization") if re.search("[千万十]", name)] == []
+    assert names(read("三家村村委会参加"), "Organization") == ["三家村村委会"]
 
 
 def test_numbers_that_no_candidate_states_are_told(known: Known) -> None:
@@ -174,6 +234,18 @@ def test_every_word_of_a_list_is_a_term_of_the_closed_list_that_it_is_of() -> No
     said += [(PERIODS, "Indicator", "per"), (STATUSES, "Indicator", "status"), (FUND_KINDS, "Fund", "kind")]
     for words, type_, name in said:
         assert set(words.values()) <= set(given_fields(ONTOLOGY.entities[type_])[name]["enum"])
+
+
+def test_what_was_accepted_is_not_proposed_again(tmp_path: Path) -> None:
+    data = newsletter.write(tmp_path / "x")
+    before = newsletter.known(data)
+    file = written(draft(TEXT, before, REGION), newsletter.SOURCE, "yi", before.declared)
+    accepted = file.replace("draft: true", "#").replace("name: 318家企业", "name: 企业")
+    (data / "yi" / "new.yaml").write_text(accepted, encoding="utf-8")
+    sample.pin(data)
+    own = newsletter.known(data).not_cited_from(newsletter.SOURCE)
+    assert draft(TEXT, own, REGION).found == []
+    assert [one.name for one, _ in draft(f"{TEXT}走访6户。", own, REGION).found] == ["户数"]
 
 
 def test_what_a_source_is_cited_for_already_is_not_proposed_again(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import BadRequest, RecordError
 from graph.ontology import ONTOLOGY
-from ingest.draft.newcomer import fitting, new_text, region_given
+from ingest.draft.newcomer import fitting, new_text, places_given
 from ingest.facts import Record
 from ingest.records import load_records
 from tests.ingest.draft import newsletter
@@ -77,9 +77,9 @@ def test_a_text_needs_a_source_that_is_declared_for_it(declared: dict[str, Recor
 
 def test_the_region_is_what_was_asked_for_or_that_of_the_source(declared: dict[str, Record]) -> None:
     record = declared[SOURCE]
-    assert region_given(declared, record, "") == "place/632801"
-    assert region_given(declared, record, "632802") == "place/632802"
-    assert region_given(declared, record, "place/632800") == "place/632800"
-    assert region_given(declared, declared["source/jia"], "") == ""
+    assert places_given(declared, record, "") == ("place/632801",)
+    assert places_given(declared, record, "632802") == ("place/632802",)
+    assert places_given(declared, record, "place/632800") == ("place/632800",)
+    assert places_given(declared, declared["source/jia"], "") == ()
     with pytest.raises(BadRequest, match="place/999999"):
-        region_given(declared, record, "999999")
+        places_given(declared, record, "999999")

@@ -166,3 +166,66 @@ def test_any_text_is_read_and_no_number_is_lost(text: str) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     for number in numbers(text):
         assert number in left or any(span.start < number.end and number.start < span.end for span in spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "面积3.4万亩",
+            "产粮5.6万吨",
+            "投入12.3亿立方米",
+            "投放30万只羊",
+            "栽植12万株",
+            "用电1.2亿度",
+            "发放1.5万平方米",
+        ),
+        *(
+            "产出8万公斤",
+            "补贴30万棵苗",
+            "常住人口达3.4万。",
+            "投资$30万元",
+            "投资30万美元",
+            "港币20万元",
+            "港币约20万元",
+        ),
+        *(
+            "投资20万元(港币)",
+            "投资20亿欧元",
+            "利润-5万元",
+            "利润为－5万元",
+            "增速为-2.3%",
+            "利润负5万元",
+            "1 200户",
+            "1　200户",
+        ),
+    ],
+)
+def test_what_is_not_yuan_or_not_above_zero_or_parted_is_left_to_a_person(text: str) -> None:
+    found, left = quantities(Passages(text))
+    assert (found, bool(left)) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("争取133万对基地提升", 1_330_000),
+        ("投入224万。", 2_240_000),
+        ("产值达5亿。", 500_000_000),
+        ("发放5万补贴", 50_000),
+        ("全年落实资金3.4万,用于修缮", 34_000),
+        ("引进投资3.5万亿元", 3_500_000_000_000),
+        ("肩负5万元贷款", 50_000),
+        ("投入人民币20万元", 200_000),
+    ],
+)
+def test_money_without_its_unit_stands_by_a_word_of_money(text: str, yuan: int) -> None:
+    assert [(one.value, one.money) for one in read(text)] == [(Decimal(yuan), True)]
+
+
+def test_full_width_figures_are_read_with_their_points() -> None:
+    assert [(one.value, one.unit) for one in read("提高３．６个百分点,５０％的户,１２３名党员")] == [
+        (Decimal("3.6"), "%"),
+        (Decimal(50), "%"),
+        (Decimal(123), "人"),
+    ]

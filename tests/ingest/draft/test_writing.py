@@ -58,7 +58,7 @@ def test_a_draft_without_its_mark_passes_every_check_as_it_is(data: Path) -> Non
     sample.pin(data)
     records = load_records(data, ONTOLOGY, texts=data.parent / "texts")
     own = [record for record in records.declared.values() if record.dataset == "yi"]
-    assert len(own) == 28
+    assert len(own) == 31
     assert all(record.fact.cited for record in own if record.fact.evidence == "required")
 
 
@@ -80,6 +80,21 @@ def test_ids_are_names_in_pinyin_and_unique(data: Path) -> None:
     file = written(found, SOURCE, "yi", known.declared | {"indicator/yi-kai-hui-yi-ci-shu"})
     assert "id: indicator/yi-kai-hui-yi-ci-shu-2\n" in file
     assert "id: indicator/yi-kai-hui-yi-ci-shu-3\n" in file
+
+
+def test_a_range_is_not_below_zero() -> None:
+    file = written(draft("每户1万-3万元,住3-5天。", Known({}, {})), SOURCE, "yi", frozenset())
+    assert "below zero" not in file
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("投资30万美元。", "another currency"), ("利润-5万元。", "below zero"), ("共1 200户。", "is it one number")],
+)
+def test_why_a_number_is_left_is_said_beside_it(text: str, why: str) -> None:
+    file = written(draft(text, Known({}, {})), SOURCE, "yi", frozenset())
+    assert "fund/" not in file
+    assert [why in line for line in file.splitlines() if line.startswith("#   ")][:1] == [True]
 
 
 @given(st.text(min_size=1, max_size=20))
