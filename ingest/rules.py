@@ -74,9 +74,14 @@ def _citations(record: Record) -> Iterator[Fault]:
             if name not in kinds(type(fact)):
                 message = say(f"states：没有属性「{name}」", f"states: {fact.type} has no {name!r}")
                 yield site.row.fault(site.path, message, nearest(name, kinds(type(fact))))
-            elif getattr(fact, attribute) in (None, (), False):
+            elif _unsaid(getattr(fact, attribute)):
                 message = say(f"states：记录没有写 {name}", f"states: the record gives no {name}")
                 yield site.row.fault(site.path, message, say(f"写上 {name}", f"give {name}"))
+
+
+def _unsaid(value: object) -> bool:
+    """Whether a property is as if it were not written; a zero is written, though it equals False."""
+    return value is None or value is False or value == ()
 
 
 def _amount(record: Record) -> Iterator[Fault]:
