@@ -78,7 +78,7 @@ def verdicts(
 
 
 def _grouped(judgements: Sequence[Judgement]) -> tuple[dict[str, str], list[Fault]]:
-    """The ids that lead to another, with the one that stays, of the groups that may be; and the faults of the others."""
+    """The ids that lead to another, with the one that stays, of the groups that may be; the faults of the others."""
     ties: nx.Graph[str] = nx.Graph(each.ids for each in judgements if each.merges)
     torn = [each for each in judgements if each.parts and _tied(each, ties)]
     faults = [_torn(each, judgements, ties) for each in torn]

@@ -1,4 +1,4 @@
-"""CSV records: one table per type, named by the file's stem; comma, double quotes, UTF-8, LF; one mark at the start is passed over."""
+"""CSV records: one table per type, named by the file's stem; comma, double quotes, UTF-8 (a mark is passed over), LF."""
 
 import codecs
 import csv

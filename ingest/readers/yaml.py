@@ -77,7 +77,9 @@ def read_blocks(text: str, name: str) -> Reading:
         return reading
     if not isinstance(tree, list | dict):
         message = say("文件应是列表", "the file must be a list")
-        return Reading(faults=[Mark(name, 1, 1).fault("", message, say("每条以「- 」开头", "each entry begins with -"))])
+        return Reading(
+            faults=[Mark(name, 1, 1).fault("", message, say("每条以「- 」开头", "each entry begins with -"))]
+        )
     root: Path = ("",)
     if isinstance(tree, dict):
         tree, root = [tree], ("", 0)

@@ -53,7 +53,9 @@ def test_a_file_gets_the_best_of_each_row_beside_its_own_columns(curated: Settin
     done = inside(curated, "match", "--file", str(file), "--column", "单位", "--region-column", "地区")
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
-    assert [row["编号"] for row in rows] == ["1", "2", "3", "4", "", "", "5"], "a row for each, so that it can stand beside the list"
+    assert [row["编号"] for row in rows] == ["1", "2", "3", "4", "", "", "5"], (
+        "a row for each, so that it can stand beside the list"
+    )
     assert [row["match_id"] for row in rows] == [YUSHU, YUSHU, *[""] * 5]
     assert [row["match_sure"] for row in rows[:2]] == ["true", "true"]
     assert [row["match_region"] for row in rows] == ["", "place/632700", *[""] * 5]
