@@ -1,4 +1,4 @@
-"""CSV records: one table per type, named by the file's stem; comma, double quotes, UTF-8 (a mark is passed over), LF."""
+"""CSV records: one table per type, named by the file's stem; comma, double quotes, UTF-8 (a mark is allowed), LF."""
 
 import codecs
 import csv
