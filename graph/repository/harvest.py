@@ -135,11 +135,12 @@ class Harvest:
         Of a part: only the datasets that its facts are of, and the sources that they cite and that are not among them.
         """
         keep, origin = self._question.keep, self.origin
-        datasets, sources = origin.datasets, ()
+        datasets: Sequence[dict[str, Any]] = origin.datasets
+        sources: Sequence[dict[str, Any]] = ()
         if part := not self._question.whole:
             found = await self._origins()
-            sources = tuple([each async for each in self._lacking(found)])
-            datasets = tuple(each for each in datasets if each["id"] in found.datasets)
+            sources = [each async for each in self._lacking(found)]
+            datasets = [each for each in datasets if each["id"] in found.datasets]
         time = keep.moment.wire(origin.undated).get("as_of", {})
         named = {"undated_entities" if name == "undated" else name: value for name, value in time.items()}
         said = {"datasets": datasets, "limits": origin.limits, "as_of": named}

@@ -97,9 +97,7 @@ def test_what_is_left_out_is_in_the_metadata_of_parquet_and_in_the_triples(api: 
 
 
 @pytest.mark.embedded_only
-def test_a_part_of_csv_says_that_it_does_not_load_alone_and_the_whole_does(
-    api: httpx.Client, curated: Settings, tmp_path: Path
-) -> None:
+def test_a_part_of_csv_says_that_it_does_not_load_alone_and_the_whole_does(api: httpx.Client, tmp_path: Path) -> None:
     for part, alone in (("", True), (f"?{PARTS[0]}", False)):
         with zipfile.ZipFile(io.BytesIO(api.get(f"{V1}/csv{part}").content)) as archive:
             readme = archive.read("README.txt").decode()
@@ -108,5 +106,13 @@ def test_a_part_of_csv_says_that_it_does_not_load_alone_and_the_whole_does(
                 assert "source source/" not in readme, "all of them are among its entities"
                 archive.extractall(tmp_path / "whole")
     assert load_records(tmp_path / "whole", ONTOLOGY).facts
-    done = inside(curated, "export", "jsonl", "--center", LIANQI, "-o", str(tmp_path / "x.jsonl"))
-    assert f"written to {tmp_path / 'x.jsonl'} (" in done.stdout.replace("\n", "")
+
+
+@pytest.mark.embedded_only
+def test_a_file_that_nobody_named_stands_where_the_answer_says(
+    curated: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = inside(curated, "export", "jsonl", "--center", LIANQI)
+    assert f"written to {tmp_path / 'gongjian.jsonl'} (" in done.stdout.replace("\n", ""), done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["gongjian.jsonl"]
