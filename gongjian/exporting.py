@@ -151,7 +151,7 @@ def file(part: Part, target: Path, form: "Name") -> Written:
         harvest = await Harvest.begin(store, await part.question(store))
         written.version, written.limits = harvest.origin.state[1], harvest.origin.limits
         written.undated = harvest.origin.undated
-        about = About.now(written.version, part.said(), **harvest.told())
+        about = About.now(written.version, part.said(), **await harvest.told())
         writer = FORMS[form].writer(about, store.ontology)
         with _opened(target) as out:
             async for chunk in streamed(writer, _counted(harvest, written)):

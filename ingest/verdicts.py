@@ -59,16 +59,30 @@ class Verdicts:
 def verdicts(
     judgements: Sequence[Judgement], records: Records, declared: frozenset[str], ontology: Ontology
 ) -> tuple[Verdicts, list[Fault]]:
-    """What the judgements come to, and every fault of them; with one, nothing is merged.
+    """What the judgements come to, and every fault of them.
 
-    `declared` are the ids of faulty records too, which are not missing.
+    An entry that is faulty by itself, and a second one of the same pair, are passed over; a group with a fault is not
+    merged. So what stands against the others is told too. `declared` are the ids of faulty records too, which are not
+    missing.
     """
     formerly = {old: record.id for record in records.values() for old in record.formerly}
-    faults = [fault for each in judgements for fault in _ids(each, records, declared, formerly, ontology)]
-    faults += _twice(judgements)
-    if faults:
-        return Verdicts(tuple(judgements)), faults
+    seen: dict[frozenset[str], Judgement] = {}
+    sound: list[Judgement] = []
+    faults: list[Fault] = []
+    for each in judgements:
+        wrong = [*_ids(each, records, declared, formerly, ontology), *_twice(each, seen)]
+        faults += wrong
+        sound += [] if wrong else [each]
+    kept, wrong = _grouped(sound)
+    return Verdicts(tuple(sound), kept), faults + wrong
+
+
+def _grouped(judgements: Sequence[Judgement]) -> tuple[dict[str, str], list[Fault]]:
+    """The ids that lead to another, with the one that stays, of the groups that may be; the faults of the others."""
     ties: nx.Graph[str] = nx.Graph(each.ids for each in judgements if each.merges)
+    torn = [each for each in judgements if each.parts and _tied(each, ties)]
+    faults = [_torn(each, judgements, ties) for each in torn]
+    apart = {id_ for each in torn for id_ in each.ids}
     kept: dict[str, str] = {}
     of: dict[str, list[int]] = {}
     for at, each in enumerate(judgements):
@@ -77,13 +91,11 @@ def verdicts(
     for group in nx.connected_components(ties):
         own = [judgements[at] for at in sorted(at for id_ in group for at in of.get(id_, ()))]
         roots = sorted(group - {each.ids[1] for each in own})
-        if len(roots) == 1:
+        wrong = [*_taken(own), *([] if len(roots) == 1 else [_rootless(own, roots)])]
+        faults += wrong
+        if not wrong and not group & apart:
             kept |= dict.fromkeys(sorted(group - {*roots}), roots[0])
-        else:
-            faults.append(_rootless(own, roots))
-        faults += _taken(own)
-    faults += [_torn(each, judgements, ties) for each in judgements if each.parts and _tied(each, ties)]
-    return Verdicts(tuple(judgements), {} if faults else dict(sorted(kept.items()))), faults
+    return dict(sorted(kept.items())), faults
 
 
 def _ids(
@@ -104,7 +116,7 @@ def _ids(
             yield each.row.fault(path, message, say("隐名的从不合并，删去此条", "hidden names are never merged"))
     types = [ontology.type_of(id_) for id_ in each.ids]
     if types[0] != types[1] and {*types} <= {*MERGED}:
-        message = say(f"{types[0]} 与 {types[1]} 不同类型", f"a {types[0]} and a {types[1]} are never one")
+        message = say(f"{types[0]} 与 {types[1]} 不同类型", f"{types[0]} and {types[1]} are never one")
         yield each.row.fault(("ids", 1), message, say("删去此条", "take the entry out"))
 
 
@@ -124,13 +136,11 @@ def _hidden(record: Record) -> bool:
     return isinstance(record.fact, Entity) and record.fact.redacted
 
 
-def _twice(judgements: Sequence[Judgement]) -> Iterator[Fault]:
-    seen: dict[frozenset[str], Judgement] = {}
-    for each in judgements:
-        first = seen.setdefault(each.pair, each)
-        if first is not each:
-            message = say("这两个判定了两次", "the two are judged twice")
-            yield each.row.fault(("ids",), message, say("只留一条；第一次在", "keep one; first at") + f" {first.line}")
+def _twice(each: Judgement, seen: dict[frozenset[str], Judgement]) -> Iterator[Fault]:
+    first = seen.setdefault(each.pair, each)
+    if first is not each:
+        message = say("这两个判定了两次", "the two are judged twice")
+        yield each.row.fault(("ids",), message, say("只留一条；第一次在", "keep one; first at") + f" {first.line}")
 
 
 def _rootless(own: Sequence[Judgement], roots: Sequence[str]) -> Fault:

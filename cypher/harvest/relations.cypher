@@ -10,7 +10,7 @@
 // param   limit: integer       the most to return
 // param   as_of_from: integer  first day asked about, as YYYYMMDD; 0 for all time
 // param   as_of_to: integer    last day asked about; 99991231 for all time
-// returns relation: Relation
+// returns id: string, relation: Relation
 UNWIND $ids AS id
 MATCH (a:Entity {id: id})-[r]->(b)
 WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']
@@ -19,6 +19,6 @@ WHERE NOT type(r) IN ['WITHIN', 'CITED_IN']
   AND r.id > $after
   AND all(x IN [a, r, b] WHERE
     coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
-RETURN r AS relation
+RETURN r.id AS id, r AS relation
 ORDER BY r.id
 LIMIT $limit

@@ -28,7 +28,8 @@ def export(
             "--out",
             "-o",
             metavar="FILE",
-            help="写到哪个文件；文本格式可用 - 写到标准输出 · the file to write; - for standard output, of texts",
+            help="写到哪个文件，不写则是当前目录的 gongjian.<后缀>；文本格式可用 - 写到标准输出"
+            " · the file to write, else gongjian.<suffix> in the working directory; - for standard output, of texts",
         ),
     ] = None,
     center: Annotated[
@@ -80,6 +81,8 @@ def _report(target: Path, written: Written, moment: Moment, as_json: bool) -> No
     else:
         tell = terminal.note if target == STDOUT else terminal.said
         megabytes = f"{written.bytes / 1e6:.1f} MB"
-        tell(f"{target} ({megabytes}): {written.entities} 实体 entities, {written.relations} 关系 relations")
+        where = target if target == STDOUT else target.resolve()
+        counted = f"{written.entities} 实体 entities, {written.relations} 关系 relations"
+        tell(f"已写入 written to {where} ({megabytes}): {counted}")
         told(moment, written.undated)
     capped(written.limits)

@@ -27,7 +27,7 @@ ADDED = ("match_id", "match_name", "match_type", "match_score", "match_sure", "m
 
 @dataclass(frozen=True)
 class Sheet:
-    """A CSV file: the names of its columns, its rows, and the line each begins on."""
+    """A CSV file: the names of its columns, its rows, blank ones too, and the line each begins on."""
 
     columns: list[str]
     rows: list[list[str]]
@@ -136,9 +136,8 @@ def _read(file: Path) -> Sheet:
         raise _fault(file, line, f"不是 CSV · not CSV: {error}", "检查引号 · look at the quotes") from None
     if not rows:
         raise _fault(file, 1, "没有表头 · no header", "首行写列名 · name the columns in the first line")
-    full = [(line, cells) for line, cells in rows[1:] if any(cell.strip() for cell in cells)]
     columns = [cell.strip() for cell in rows[0][1]]
-    return Sheet(columns, [cells for _, cells in full], [line for line, _ in full])
+    return Sheet(columns, [cells for _, cells in rows[1:]], [line for line, _ in rows[1:]])
 
 
 def _fault(file: Path, line: int, message: str, mend: str) -> RecordError:

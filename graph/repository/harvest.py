@@ -6,17 +6,19 @@ from typing import Any
 
 from graph.errors import Overtaken
 from graph.ontology import Entity, Relation
-from graph.queries import query
+from graph.queries import Query, query
 from graph.repository import unknown
 from graph.repository.entities import Filter, check_relations, counted, filter_parameters, several, unknown_spans
 from graph.repository.networks import MOST_ENTITIES, MOST_RELATIONS, Extent, neighbourhood, undated
 from graph.repository.places import ALL
-from graph.store import Store
+from graph.store import Row, Store
 from graph.subgraph import Subgraph
 
 IDS = query("harvest/ids")
 RANGE = query("harvest/range")
 RELATIONS = query("harvest/relations")
+ENTITY_ORIGINS = query("harvest/entity_origins")
+RELATION_ORIGINS = query("harvest/relation_origins")
 DATASETS = query("catalog/datasets")
 BATCH = 500
 """How many entities, or entities whose relations are asked for, one read takes in."""
@@ -27,6 +29,8 @@ MANY = 10_000
 LAST = "~"
 """Greater than every id."""
 NARROWED = ("types", "regions", "themes", "as_of_from", "as_of_to")
+SHOWN = ("id", "name", "title", "publisher", "author", "published", "url", "dataset")
+"""What a file says of a source that it cites and does not hold."""
 Facts = Sequence[Entity] | Sequence[Relation]
 
 
@@ -44,6 +48,11 @@ class Question:
         """Whether it is of a part of the graph: around a centre, in a region, under a theme."""
         return bool(self.center or self.keep.regions or self.keep.themes)
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out but, where they are not asked for, places that nothing is known of."""
+        return not (self.narrow or self.relations or self.keep.types or self.keep.moment.asked)
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -54,6 +63,20 @@ class Origin:
     limits: dict[str, int] = field(default_factory=dict)
     undated: int = 0
     """How many of the entities are undated, where a time was asked of."""
+
+
+@dataclass
+class _Origins:
+    """Of which datasets facts are, which sources they cite, and the ids of the entities among them."""
+
+    datasets: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+
+    def add(self, dataset: str | None, sources: Sequence[str]) -> None:
+        """Take a fact in."""
+        self.datasets.update([dataset] if dataset else ())
+        self.sources.update(sources)
 
 
 class Harvest:
@@ -106,12 +129,22 @@ class Harvest:
                     yield relations
         await self.check()
 
-    def told(self) -> dict[str, Any]:
-        """What the file is to say of itself: datasets, caps, and of which time it is, where it is of one."""
+    async def told(self) -> dict[str, Any]:
+        """What the file is to say of itself: datasets, caps, and of which time it is, where it is of one.
+
+        Of a part: only the datasets that its facts are of, and the sources that they cite and that are not among them.
+        """
         keep, origin = self._question.keep, self.origin
+        datasets: Sequence[dict[str, Any]] = origin.datasets
+        sources: Sequence[dict[str, Any]] = ()
+        if part := not self._question.whole:
+            found = await self._origins()
+            sources = [each async for each in self._lacking(found)]
+            datasets = [each for each in datasets if each["id"] in found.datasets]
         time = keep.moment.wire(origin.undated).get("as_of", {})
         named = {"undated_entities" if name == "undated" else name: value for name, value in time.items()}
-        return {"datasets": origin.datasets, "limits": origin.limits, "as_of": named}
+        said = {"datasets": datasets, "limits": origin.limits, "as_of": named}
+        return {**said, "sources": sources, "part": part}
 
     async def subgraph(self) -> Subgraph:
         """All facts as one value, cut where a picture takes in no more."""
@@ -137,6 +170,34 @@ class Harvest:
                 "The graph was written to while it was read; try again in a moment.",
                 zh="读取期间图被写入，请稍后再试。",
             )
+
+    async def _origins(self) -> _Origins:
+        """Where the facts come from, told before the first of them is given."""
+        found = _Origins()
+        if self._around is not None:
+            found.ids = {each.id for each in self._around.entities}
+            for fact in (*self._around.entities, *self._around.relations):
+                found.add(fact.dataset, fact.sources)
+            return found
+        async for ids in self._sources():
+            for row in await self._store.read(ENTITY_ORIGINS, ids=list(ids)):
+                found.ids.add(row["id"])
+                found.add(row["dataset"], row["sources"])
+        async for ids in self._sources():
+            async for rows in self._tied(RELATION_ORIGINS, ids):
+                for row in rows:
+                    if row["to"] in found.ids:
+                        found.add(row["dataset"], row["sources"])
+        return found
+
+    async def _lacking(self, found: _Origins) -> AsyncIterator[dict[str, Any]]:
+        """What is known of the sources that are cited and not taken in, by their ids; their datasets are noted too."""
+        for ids in _chunks(sorted(found.sources - found.ids), BATCH):
+            there = await several(self._store, ids)
+            for id_ in ids:
+                said = there[id_].wire() if id_ in there else {"id": id_}
+                found.add(said.get("dataset"), ())
+                yield {name: said[name] for name in SHOWN if said.get(name)}
 
     @property
     def _narrowed(self) -> bool:
@@ -174,18 +235,23 @@ class Harvest:
 
     async def _relations(self, ids: Sequence[str], inside: Set[str] | None) -> AsyncIterator[list[Relation]]:
         """The relations that go out from some entities to any that is taken in."""
-        keep = self._question.keep
-        asked = {"relations": list(self._question.relations), "all_places": keep.all_places, **keep.moment.parameters}
-        after = ""
-        while True:
-            rows = await self._store.read(RELATIONS, ids=list(ids), **asked, after=after, limit=PAGE)
+        async for rows in self._tied(RELATIONS, ids):
             found = [row["relation"] for row in rows]
             kept = found if inside is None else [each for each in found if each.to in inside]
             for some in _chunks(kept, BATCH * 2):
                 yield list(some)
+
+    async def _tied(self, statement: Query, ids: Sequence[str]) -> AsyncIterator[list[Row]]:
+        """Pages of the rows of the relations that go out from some entities."""
+        keep = self._question.keep
+        asked = {"relations": list(self._question.relations), "all_places": keep.all_places, **keep.moment.parameters}
+        after = ""
+        while True:
+            rows = await self._store.read(statement, ids=list(ids), **asked, after=after, limit=PAGE)
+            yield rows
             if len(rows) < PAGE:
                 return
-            after = str(found[-1].id)
+            after = str(rows[-1]["id"])
 
 
 async def _known(store: Store, keep: Filter) -> list[str]:

@@ -22,7 +22,7 @@ def read(raw: bytes, name: str, ontology: Ontology) -> Reading:
         return xlsx.read(raw, name, ontology)
     if gazetteer.named(name):
         return gazetteer.read(raw, name)
-    text = text_of(raw, name)
+    text = text_of(csv.unmarked(raw) if suffix == ".csv" else raw, name)
     if isinstance(text, Fault):
         return Reading(faults=[text])
     if suffix == ".csv":

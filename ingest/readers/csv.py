@@ -1,5 +1,6 @@
-"""CSV records: one table per type, named by the file's stem; comma, double quotes, UTF-8, LF."""
+"""CSV records: one table per type, named by the file's stem; comma, double quotes, UTF-8 (a mark is allowed), LF."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -13,6 +14,11 @@ APOSTROPHE = "'"
 GUARDED = frozenset("=+-@\t\r'")
 """What an apostrophe at the front of a cell guards: how a formula begins, and another apostrophe."""
 LONGEST_CELL = 20_000
+
+
+def unmarked(raw: bytes) -> bytes:
+    """The bytes without the mark that spreadsheets write before UTF-8; without the first, where there are two."""
+    return raw.removeprefix(codecs.BOM_UTF8)
 
 
 def read(text: str, name: str, ontology: Ontology) -> Reading:

@@ -75,8 +75,13 @@ def read_blocks(text: str, name: str) -> Reading:
     reading = Reading(faults=faults)
     if faults:
         return reading
+    if not isinstance(tree, list | dict):
+        message = say("文件应是列表", "the file must be a list")
+        return Reading(
+            faults=[Mark(name, 1, 1).fault("", message, say("每条以「- 」开头", "each entry begins with -"))]
+        )
     root: Path = ("",)
-    if not isinstance(tree, list):
+    if isinstance(tree, dict):
         tree, root = [tree], ("", 0)
     inner = _by_item({(*root, *path): place for path, place in places.items()}, "")
     for at, item in enumerate(tree):

@@ -26,12 +26,19 @@ RESERVED = {"gazetteer": "gazetteer-places", "": "export"}
 """Names that a folder of records must not have, and those it has instead."""
 README = """{title}
 
-This is a data folder: unzip it, name it in GONGJIAN_DATA, and `gongjian check` reads it, `gongjian load` loads it.
+{loading}
 Each folder is a dataset; each table is of one type; `citations.csv` has the words of the sources.
 Columns whose names begin with _ are notes and not read. A text that begins with = + - @ or a tab begins with an
 apostrophe here, so that no spreadsheet computes it. Lists are separated by |, in a part of one \\| is a bar.
 UTF-8 without a mark: in Excel, use Data > From Text/CSV, or take the xlsx export.
 """
+
+
+WHOLE = """This is a data folder: unzip it, name it in GONGJIAN_DATA, and `gongjian check` reads it, `gongjian load`
+loads it."""
+PART = """This is a part, in the form of a data folder. It does not load alone: sources that it cites, places and what
+else its records refer to may be left out; `gongjian check` names each. The sources are told above, by their ids. To
+load it, put what it lacks beside it, or export everything."""
 
 
 class Export(Writer):
@@ -55,7 +62,7 @@ class Export(Writer):
 
     def ending(self) -> Iterator[bytes]:
         """The whole archive."""
-        readme = README.format(title="\n".join(self.about.lines()))
+        readme = README.format(title="\n".join(self.about.lines()), loading=PART if self.about.part else WHOLE)
         files: list[tuple[str, Path | bytes]] = [("README.txt", readme.encode())]
         for name in sorted({dataset for dataset, _ in self._tables}):
             files.append((f"{name}/dataset.yaml", _dataset(name, self.about.datasets)))

@@ -124,9 +124,19 @@ class Export(Writer):
             "prov:generatedAtTime": {"@value": self.about.at, "@type": "xsd:dateTime"},
             "schema:license": self.about.licences,
             "schema:hasPart": [{"@id": f"{URN}dataset/{each['id']}"} for each in self.about.datasets],
+            **(
+                {"prov:wasDerivedFrom": [self._source(each) for each in self.about.sources]}
+                if self.about.sources
+                else {}
+            ),
             "asked": dumped(about["asked"]),
             **({"limits": dumped(about["limits"])} if self.about.limits else {}),
         }
+
+    def _source(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """A source that is cited and is no node of the export: what is known of it, within the node of the export."""
+        shown = {name: self._value(name, value) for name, value in known.items() if name != "id"}
+        return {"@id": f"{URN}{known['id']}", "@type": [*TYPES["Source"]], **shown}
 
     def _entity(self, entity: Entity) -> dict[str, Any]:
         shown = self._shown(entity)

@@ -15,7 +15,9 @@ FROM = "Gongjian 共建图谱"
 class About:
     """What an export says of itself: graph version, instant (ISO, UTC), what was asked, the datasets with licences.
 
-    `limits` names the caps that cut the neighbourhood of a centre; else an export has none.
+    `datasets` are those that its facts are of, `sources` those that its facts cite and that are not among them, so that
+    evidence can be followed; each with its id and what is known of it. `part` says that something is left out. `limits`
+    names the caps that cut the neighbourhood of a centre; else an export has none.
     """
 
     version: int
@@ -25,6 +27,8 @@ class About:
     limits: Mapping[str, int] = field(default_factory=dict)
     as_of: Mapping[str, Any] = field(default_factory=dict)
     """Of a time: its first and last day, and how many of the entities have no dates and are taken to hold."""
+    sources: Sequence[Mapping[str, Any]] = ()
+    part: bool = False
 
     @classmethod
     def now(cls, version: int, asked: Iterable[tuple[str, str]], **known: Any) -> Self:
@@ -56,6 +60,7 @@ class About:
             "asked": {name: list(values) for name, values in self.asked.items()},
             "licences": self.licences,
             "datasets": datasets,
+            **({"sources": [dict(each) for each in self.sources]} if self.sources else {}),
             **({"as_of": dict(self.as_of)} if self.as_of else {}),
         }
         return found | ({"truncated": True, "limits": dict(self.limits)} if self.limits else {})
@@ -66,7 +71,15 @@ class About:
         found = [self.title, f"exported {self.at}", f"asked: {asked}", f"licences: {'; '.join(self.licences)}"]
         found += [f"as of {', '.join(f'{name} {value}' for name, value in self.as_of.items())}"] if self.as_of else []
         found += [f"dataset {each['id']}: {each.get('title')} ({each.get('licence')})" for each in self.datasets]
+        found += [f"source {each['id']}: {'; '.join(_told(each))}" for each in self.sources]
         return found + [f"cut at its cap: {name} {cap}" for name, cap in self.limits.items()]
+
+
+def _told(source: Mapping[str, Any]) -> list[str]:
+    """What is known of a source, in one order; of one without a title its name."""
+    title = source.get("title") or source.get("name")
+    known = (title, *(source.get(name) for name in ("publisher", "author", "published", "url", "dataset")))
+    return [str(each) for each in known if each]
 
 
 class Writer:

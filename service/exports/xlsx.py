@@ -32,7 +32,7 @@ class Export(Writer):
         self._sheets: dict[str, WriteOnlyWorksheet] = {}
         for line in self.about.lines():
             self._add(ABOUT, ("about",), [line])
-        for each in self.about.datasets:
+        for each in (*self.about.datasets, *self.about.sources):
             self._add(ABOUT, ("about",), [dumped(dict(each))])
 
     def entities(self, some: Sequence[Entity]) -> bytes:

@@ -110,12 +110,12 @@ class _File:
             if self._name == "html":
                 yield await self._drawn(harvest)
                 return
-            writer = self._form.writer(self._about(harvest), self._store.ontology)
+            writer = self._form.writer(await self._about(harvest), self._store.ontology)
             async for chunk in streamed(writer, harvest.batches()):
                 yield chunk
 
-    def _about(self, harvest: Harvest) -> About:
-        return About.now(self._version, self._said, **harvest.told())
+    async def _about(self, harvest: Harvest) -> About:
+        return About.now(self._version, self._said, **await harvest.told())
 
     async def _drawn(self, harvest: Harvest) -> bytes:
         """The page, which is drawn of all facts together, as many of them as pages take in."""

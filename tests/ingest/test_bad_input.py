@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from graph.ontology import ONTOLOGY
 from graph.settings import REPOSITORY, Settings
 from ingest.readers import text as texts
+from ingest.records import load_records
 from tests.engines.graphs import environment
 from tests.ingest import sample
 
@@ -105,6 +107,17 @@ def test_bytes_that_are_no_record_file_are_one_line(case: str, tmp_path: Path) -
     assert len(found) == 1, found
     assert found[0].startswith(f"jia/{where}"), found
     assert word in found[0]
+
+
+def test_a_table_may_begin_with_one_mark_and_holds_what_it_held(tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    plain = {id_: each.digest for id_, each in sample.pin(data).facts.items()}
+    table = data / "places" / "PART_OF.csv"
+    table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes())
+    assert {id_: each.digest for id_, each in load_records(data, ONTOLOGY).facts.items()} == plain
+    table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes())
+    (fault,) = [each for each in sample.faults(data) if "PART_OF.csv:1:1: " in each]
+    assert "BOM" in fault
 
 
 def test_a_file_of_200_megabytes_is_refused_by_its_size(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_three_are_one_by_two_lines_whichever_way_they_hang_together(tmp_path: P
         (same(DEPARTMENT, "organization/yi-departmen"), 1, "declared nowhere", YI_DEPARTMENT),
         (same(DEPARTMENT, "organization/yi-old-department"), 1, "another id now", YI_DEPARTMENT),
         (same(DEPARTMENT, DEPARTMENT), 1, "the same id twice", "the other"),
-        (same(DEPARTMENT, LIANQI), 1, "are never one", "take the entry out"),
+        (same(DEPARTMENT, LIANQI), 1, "· Organization and Initiative are never one", "take the entry out"),
         (same("place/632801", "place/632802"), 1, "no type that is judged", "formerly"),
         (same("source/jia", DEPARTMENT), 1, "no type that is judged", "formerly"),
         (same("organization/yi-hidden", YI_ENTERPRISES), 1, "hidden", "never merged"),
@@ -151,6 +151,7 @@ def test_three_are_one_by_two_lines_whichever_way_they_hang_together(tmp_path: P
         ),
         ("judgements: []\n", 1, "没有属性", ""),
         ("- nothing\n", 1, "must be a mapping", ""),
+        ("nothing\n", 1, "must be a list", "- "),
         (same(DEPARTMENT, YI_DEPARTMENT) + "- {ids: [}\n", 2, "not YAML", ""),
     ],
 )  # fmt: skip
@@ -169,6 +170,14 @@ def test_all_faults_are_told_at_once_those_of_records_too(tmp_path: Path) -> Non
     sample.edit(data, "jia/records.yaml", ("    unit: 个\n", "    unit: 头头\n"))
     files = [fault.partition(":")[0] for fault in sample.faults(data)]
     assert (files.count("judgements.yaml"), files.count("jia/records.yaml")) == (2, 1)
+
+
+def test_a_pair_judged_twice_hides_nothing_of_the_others(tmp_path: Path) -> None:
+    twice = same(ENTERPRISES, YI_ENTERPRISES) + apart(YI_ENTERPRISES, ENTERPRISES)
+    found = told(tmp_path, twice + same(LIANQI, YI_LIANQI))
+    assert [fault.partition(":")[2].partition(":")[0] for fault in found] == ["2", "3"], found
+    assert "judged twice" in found[0]
+    assert "kind differs" in found[1]
 
 
 def test_a_word_that_a_source_states_is_not_set_aside(tmp_path: Path) -> None:

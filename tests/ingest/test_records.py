@@ -82,6 +82,18 @@ def test_places_regions_and_days_are_computed(tmp_path: Path) -> None:
     assert facts["organization/jia-villages"].cited_in == ("source/jia",)
 
 
+def test_a_zero_is_written_and_can_be_cited_and_what_is_absent_cannot(tmp_path: Path) -> None:
+    data = sample.write(tmp_path)
+    sample.edit(data, "jia/records.yaml", ("    value: 12\n", "    value: 0\n"))
+    indicator = load_records(data, ONTOLOGY).facts["indicator/jia-venues"].fact.wire()
+    assert (indicator["value"], indicator["cited"][0]["states"]) == (0, ["value"])
+    for name in ("distinction", "inferred", "aliases"):
+        sample.edit(data, "jia/records.yaml", ("states: [member_count]", f"states: [{name}]"))
+        (fault,) = sample.faults(data)
+        assert f"the record gives no {name}" in fault
+        sample.edit(data, "jia/records.yaml", (f"states: [{name}]", "states: [member_count]"))
+
+
 def shuffled(chance: random.Random) -> dict[str, str]:
     """The sample with its records in another order and in other files."""
     yaml = YAML(typ="safe", pure=True)

@@ -20,6 +20,9 @@ LIST = """\ufeff编号,单位,地区
 2,市委组织部,玉树
 3,"=1+1",没有这个地方
 4,,
+,,
+
+5,没有谁叫这个名字吧,
 """
 
 
@@ -50,14 +53,17 @@ def test_a_file_gets_the_best_of_each_row_beside_its_own_columns(curated: Settin
     done = inside(curated, "match", "--file", str(file), "--column", "单位", "--region-column", "地区")
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
-    assert [row["编号"] for row in rows] == ["1", "2", "3", "4"]
-    assert [row["match_id"] for row in rows] == [YUSHU, YUSHU, "", ""]
+    assert [row["编号"] for row in rows] == ["1", "2", "3", "4", "", "", "5"], (
+        "a row for each, so that it can stand beside the list"
+    )
+    assert [row["match_id"] for row in rows] == [YUSHU, YUSHU, *[""] * 5]
     assert [row["match_sure"] for row in rows[:2]] == ["true", "true"]
-    assert [row["match_region"] for row in rows] == ["", "place/632700", "", ""]
+    assert [row["match_region"] for row in rows] == ["", "place/632700", *[""] * 5]
     assert rows[2]["单位"] == "'=1+1"
     assert "abbreviation" in rows[0]["match_reasons"] or "alias_equal" in rows[0]["match_reasons"]
     told = body(curated, "--file", str(file), "--column", "单位")
-    assert [each["id"] for each in told["results"]] == ["2", "3", "4", "5"]
+    assert [each["id"] for each in told["results"]] == ["2", "3", "4", "5", "6", "7", "8"]
+    assert told["results"][4]["candidates"] == []
 
 
 @pytest.mark.parametrize(
