@@ -60,7 +60,7 @@ class Export(Writer):
                 with suppress(Exception):  # what a broken sheet says when it is ended is nothing to anybody
                     sheet.close()
             with suppress(OSError):
-                sheet._writer.cleanup()  # which file that is, is told nowhere else
+                sheet._writer.cleanup()  # type: ignore[attr-defined]  # which file it is, is told nowhere else
         self._sheets.clear()
         self._folder.close()
 

@@ -152,7 +152,7 @@ class _Patient(StreamingResponse):
         try:
             await super().stream_response(bounded)
         finally:
-            await self.body_iterator.aclose()  # type: ignore[union-attr]  # a generator
+            await self.body_iterator.aclose()  # type: ignore[attr-defined]  # a generator
 
 
 async def _listened(request: Request, work: Coroutine[Any, Any, T]) -> T | None:

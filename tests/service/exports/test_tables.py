@@ -165,7 +165,7 @@ def test_openpyxl_reads_a_workbook_in_which_every_text_is_text(hostile: Facts) -
         assert themes[f"theme/f{at}"].quotePrefix, name
     for at, name in enumerate(CODES, len(FORMULAS)):
         cell = themes[f"theme/f{at}"].value
-        assert re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), cell) == name, "as Excel reads it"
+        assert re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), str(cell)) == name, "as Excel reads it"
     facts_ = [name for name in rows if name not in ("_about", "citations")]
     assert sum(len(rows[name]) - 1 for name in facts_) == len(hostile[0]) + len(hostile[1])
     assert len(rows["citations"]) - 1 == sum(evidence(hostile).values())
