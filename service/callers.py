@@ -33,7 +33,8 @@ WANTED: tuple[tuple[str, Role], ...] = (
 )
 """Paths, each with all below it, that want more than a reader.
 
-The texts of sources want an admin on any page; an export of everything wants `WHOLE`, one of a part only a reader.
+The texts of sources want an admin on any page; an export of everything or of a province wants `WHOLE`, one of a part a
+reader.
 """
 WHOLE: Role = "analyst"
 

@@ -8,8 +8,16 @@ from graph.errors import Overtaken
 from graph.ontology import Entity, Relation
 from graph.queries import Query, query
 from graph.repository import unknown
-from graph.repository.entities import Filter, check_relations, counted, filter_parameters, several, unknown_spans
-from graph.repository.networks import MOST_ENTITIES, MOST_RELATIONS, Extent, neighbourhood, undated
+from graph.repository.entities import (
+    Filter,
+    check_relations,
+    counted,
+    filter_parameters,
+    held,
+    several,
+    unknown_spans,
+)
+from graph.repository.networks import MOST_ENTITIES, Extent, neighbourhood, network, undated
 from graph.repository.places import ALL
 from graph.store import Row, Store
 from graph.subgraph import Subgraph
@@ -28,6 +36,8 @@ MANY = 10_000
 """Of so many entities the ids are read by ranges: one question for all of them would take too long."""
 LAST = "~"
 """Greater than every id."""
+WIDE = ("country", "province")
+"""Levels of places that are no narrow part of the graph: some thirty of them are nearly all of it."""
 NARROWED = ("types", "regions", "themes", "as_of_from", "as_of_to")
 SHOWN = ("id", "name", "title", "publisher", "author", "published", "url", "dataset")
 """What a file says of a source that it cites and does not hold."""
@@ -43,10 +53,19 @@ class Question:
     center: str = ""
     depth: int = 1
 
-    @property
-    def narrow(self) -> bool:
-        """Whether it is of a part of the graph: around a centre, in a region, under a theme."""
-        return bool(self.center or self.keep.regions or self.keep.themes)
+    async def narrow(self, store: Store) -> bool:
+        """Whether it is of a part: around a centre, under a theme, in regions that are prefectures or below them."""
+        if self.center or self.keep.themes:
+            return True
+        regions = await several(store, self.keep.regions)
+        return bool(regions) and not any(getattr(each, "level", None) in WIDE for each in regions.values())
+
+    async def check(self, store: Store) -> None:
+        """Raise as `Harvest.begin` does for what there is not, before anything is harvested."""
+        check_relations(store, self.relations)
+        if self.center:
+            await held(store, self.center, self.keep.moment)
+        await filter_parameters(store, self.keep)
 
     @property
     def whole(self) -> bool:
@@ -146,22 +165,12 @@ class Harvest:
         said = {"datasets": datasets, "limits": origin.limits, "as_of": named}
         return {**said, "sources": sources, "part": part}
 
-    async def subgraph(self) -> Subgraph:
-        """All facts as one value, cut where a picture takes in no more."""
-        entities: list[Entity] = []
-        relations: list[Relation] = []
-        async for some in self.batches():
-            entities += [each for each in some if isinstance(each, Entity)]
-            relations += [each for each in some if isinstance(each, Relation)]
-            if len(entities) > MOST_ENTITIES or len(relations) > MOST_RELATIONS:
-                break
-        limits = dict(self.origin.limits)
-        limits |= {"entities": MOST_ENTITIES} if len(entities) > MOST_ENTITIES else {}
-        limits |= {"relations": MOST_RELATIONS} if len(relations) > MOST_RELATIONS else {}
-        kept = {entity.id: entity for entity in entities[:MOST_ENTITIES]}
-        ties = [tie for tie in relations[:MOST_RELATIONS] if tie.from_ in kept and tie.to in kept]
-        ties.sort(key=lambda relation: str(relation.id))
-        return Subgraph(tuple(kept.values()), tuple(ties), bool(limits), limits)
+    async def subgraph(self, most: int = MOST_ENTITIES) -> Subgraph:
+        """All facts as one value, cut where a picture takes in no more: first entities, then relations between them."""
+        extent = Extent(self._question.relations, most)
+        found = self._around or await network(self._store, self._question.keep, extent)
+        await self.check()
+        return found
 
     async def check(self) -> None:
         """Raise Overtaken unless the graph is still in the state that the harvest began with."""

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -10,8 +11,7 @@ from graph.ontology import Ontology
 from ingest.readers import table
 from ingest.rows import Mark, Reading, say
 
-APOSTROPHE = "'"
-GUARDED = frozenset("=+-@\t\r'")
+GUARDED = re.compile(r"'(?:\s*[=+\-@＝＋－＠]|[\t\r\n'])")
 """What an apostrophe at the front of a cell guards: how a formula begins, and another apostrophe."""
 LONGEST_CELL = 20_000
 
@@ -43,7 +43,7 @@ def read(text: str, name: str, ontology: Ontology) -> Reading:
 
 def _text(cell: str) -> str:
     """A cell without the apostrophe by which an export keeps a spreadsheet from computing it."""
-    return cell[1:] if cell[:1] == APOSTROPHE and cell[1:2] in GUARDED else cell
+    return cell[1:] if GUARDED.match(cell) else cell
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

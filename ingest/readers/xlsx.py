@@ -29,6 +29,8 @@ DENSE = 4 * 1024 * 1024
 MOST_PARTS = 500
 WIDEST = 64
 _DECLARATIONS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_CODE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")
+"""How workbooks write a line that would begin a character by its number (ECMA-376, ST_Xstring); openpyxl leaves it."""
 
 AnyCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
 
@@ -131,7 +133,7 @@ def _text(cell: AnyCell, mark: Mark) -> _Cell:
         return _Cell(value.date().isoformat(), None)
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         return _Cell(str(value), None)
-    text = unicodedata.normalize("NFC", str(value)).strip()
+    text = unicodedata.normalize("NFC", _CODE.sub("_", str(value))).strip()
     if "\r" in text or "\x00" in text:
         return _Cell("", mark.fault("", say("格子里有控制字符", "the cell holds a control character")))
     return _Cell(text, None)

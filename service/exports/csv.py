@@ -6,6 +6,7 @@ which the reader of records takes away again.
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +21,8 @@ from service.exports.writer import About, Writer
 LARGEST = 24 * 1024 * 1024
 """Bytes after which a table goes on in another file: the reader takes 32 MB."""
 APOSTROPHE = "'"
+GUARDED = re.compile(rf"'?(?:{FORMULA.pattern})|''")
+"""What an apostrophe goes before: what would be computed, and what the reader would take for guarded."""
 POSITIONS = "positions.jsonl"
 DATASET = ("title", "title_en", "licence", "maintainer", "how")
 RESERVED = {"gazetteer": "gazetteer-places", "": "export"}
@@ -28,8 +31,9 @@ README = """{title}
 
 {loading}
 Each folder is a dataset; each table is of one type; `citations.csv` has the words of the sources.
-Columns whose names begin with _ are notes and not read. A text that begins with = + - @ or a tab begins with an
-apostrophe here, so that no spreadsheet computes it. Lists are separated by |, in a part of one \\| is a bar.
+Columns whose names begin with _ are notes and not read. A text that begins with = + - @ (full-width or after blanks,
+too) or a tab begins with an apostrophe here, so that no spreadsheet computes it. Lists are separated by |, in a part of
+one \\| is a bar.
 UTF-8 without a mark: in Excel, use Data > From Text/CSV, or take the xlsx export.
 """
 
@@ -161,8 +165,7 @@ def _safe(cell: Cell) -> Cell:
     if cell is None:
         return None
     text = fitting_lines(cell)
-    guarded = text.startswith(FORMULA) or (text[:1] == APOSTROPHE and text[1:].startswith((*FORMULA, APOSTROPHE)))
-    return f"{APOSTROPHE}{text}" if guarded else text
+    return f"{APOSTROPHE}{text}" if GUARDED.match(text) else text
 
 
 def _dataset(name: str, known: Sequence[Mapping[str, Any]]) -> bytes:

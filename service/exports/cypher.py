@@ -10,6 +10,7 @@ from typing import TypeVar
 from graph.ontology import Entity, Relation
 from graph.ontology.model import ENTITY
 from graph.statements import merge_entities, merge_relations, neo4j_schema
+from service.exports.characters import REPLACEMENT
 from service.exports.writer import Writer
 
 T = TypeVar("T", Entity, Relation)
@@ -24,7 +25,9 @@ class Export(Writer):
 
     def head(self) -> bytes:
         """What the script is, and the schema."""
+        # servers read \u000a as the end of a line before they read what is a comment
         said = "".join(f"// {' '.join(line.split())}\n" for line in (*self.about.lines(), *LACKS))
+        said = said.replace("\\", REPLACEMENT)
         return (said + "".join(f"{statement};\n" for statement in neo4j_schema(self.ontology))).encode()
 
     def entities(self, some: Sequence[Entity]) -> bytes:

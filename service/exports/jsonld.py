@@ -4,6 +4,7 @@ IRIs are `urn:gongjian:` and the id, nobody's host. A relation is a node of its 
 known of it, and beside it the plain triple from the one end to the other.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -116,8 +117,9 @@ class Export(Writer):
 
     def _itself(self) -> dict[str, Any]:
         about = self.about.wire()
+        question = hashlib.sha256(dumped(about["asked"]).encode()).hexdigest()[:16]
         return {
-            "@id": f"{URN}export:{self.about.version}",
+            "@id": f"{URN}export:{self.about.version}:{self.about.at}:{question}",
             "@type": ["schema:Dataset", "prov:Entity"],
             "name": self.about.title,
             "schema:version": str(self.about.version),
@@ -130,7 +132,7 @@ class Export(Writer):
                 else {}
             ),
             "asked": dumped(about["asked"]),
-            **({"limits": dumped(about["limits"])} if self.about.limits else {}),
+            **{name: dumped(about[name]) for name in ("as_of", "limits") if name in about},
         }
 
     def _source(self, known: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Records: facts as rows of tables, in the form in which `gongjian check` reads tables; columns `_…` are notes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,8 +12,8 @@ NOTE = "_"
 SEPARATOR = "|"
 ENDS = ("type", "from", "to", "via", "key")
 CITATIONS = ("of", *ENDS, "source", "exact", "prefix", "suffix", "states", "_id", "_start", "_end")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would compute."""
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a text begins that a spreadsheet would compute; some take the full-width signs, and signs after blanks, too."""
 Cell = str | int | float | bool | None
 
 

@@ -1,7 +1,8 @@
 """What all writers share: what an export says of itself, and how batches of facts become chunks of bytes."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -140,17 +141,24 @@ class Writer:
         return self.crossing()
 
 
-async def streamed(writer: Writer, batches: AsyncIterable[Sequence[Fact]]) -> AsyncIterator[bytes]:
-    """The file in chunks, none of them empty, as the batches come; the work is done off the event loop."""
+async def streamed(writer: Writer, batches: AsyncIterable[Sequence[Fact]]) -> AsyncGenerator[bytes]:
+    """The file in chunks, none of them empty, as the batches come; the work is done off the event loop.
+
+    An export has one thread, in which one thing follows the other: what is called off is closed after the step that
+    is still being written, whoever waits for it.
+    """
+    loop, thread = asyncio.get_running_loop(), ThreadPoolExecutor(1, "export")
     try:
-        if head := await asyncio.to_thread(writer.head):
+        if head := await loop.run_in_executor(thread, writer.head):
             yield head
         async for some in batches:
-            if chunk := await asyncio.to_thread(writer.body, some):
+            if chunk := await loop.run_in_executor(thread, writer.body, some):
                 yield chunk
         tail = writer.tail()
-        while (last := await asyncio.to_thread(next, tail, None)) is not None:
+        while (last := await loop.run_in_executor(thread, next, tail, None)) is not None:
             if last:
                 yield last
     finally:
-        writer.close()
+        closed = loop.run_in_executor(thread, writer.close)
+        thread.shutdown(wait=False)
+        await asyncio.shield(closed)

@@ -1,6 +1,8 @@
 """XLSX: a workbook with one sheet a type and one of citations, as records are read; every text is typed as text."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,8 +19,10 @@ from service.exports.writer import About, Writer
 MOST_ROWS = 1_048_576
 """Rows that a sheet can have."""
 ABOUT = "_about"
-COMPUTED = (*FORMULA, "#", "'")
+COMPUTED = re.compile(rf"{FORMULA.pattern}|[#']")
 """How a text begins that the library or a spreadsheet might take for something else."""
+_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Where a spreadsheet would read a character by its number: `_x003D_` is `=` (ECMA-376, ST_Xstring)."""
 
 
 class Export(Writer):
@@ -50,7 +54,14 @@ class Export(Writer):
         yield from read(path)
 
     def close(self) -> None:
-        """Delete the temporary files."""
+        """Delete the temporary files; openpyxl deletes those of its sheets only where the book was saved."""
+        for sheet in self._sheets.values():
+            if not sheet.closed:
+                with suppress(Exception):  # what a broken sheet says when it is ended is nothing to anybody
+                    sheet.close()
+            with suppress(OSError):
+                sheet._writer.cleanup()  # type: ignore[attr-defined]  # which file it is, is told nowhere else
+        self._sheets.clear()
         self._folder.close()
 
     def _written(self, some: Sequence[Entity] | Sequence[Relation]) -> bytes:
@@ -79,8 +90,8 @@ class Export(Writer):
 
 def _typed(sheet: WriteOnlyWorksheet, text: str) -> object:
     """A text; one that might be computed in a cell that says that it is text, and stays so when it is edited."""
-    text = fitting(text)
-    if not text.startswith(COMPUTED):
+    text = _CODE.sub("_x005F_", fitting(text))
+    if not COMPUTED.match(text):
         return text
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"

@@ -1,13 +1,15 @@
 """Exports: the graph, or a part of it, as a file that other programs read; streamed, of one version of the graph."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Message, Send
 
 from graph.errors import Overtaken
 from graph.repository.harvest import Harvest, Question
@@ -19,6 +21,7 @@ from service.dependencies import ExportTurn, GraphStore, Turns
 from service.errors import problem
 from service.exports import FORMS, About, streamed
 from service.exports.forms import Name
+from service.languages import language
 from service.routers.subgraph import Extract
 from service.version import API
 from service.visual.network import Sheet, page
@@ -30,9 +33,12 @@ HELD = 64 * 1024
 ATTEMPTS = 3
 """How often an export that has sent nothing yet begins again where the graph is written to meanwhile."""
 TOO_MUCH = (
-    f"导出全部需要 {WHOLE} 的权限；请指定 center、region 或 theme，或换用密钥",
-    f"An export of everything is open to {WHOLE}; name a center, region or theme, or show another key",
+    f"导出全部或全省需要 {WHOLE} 的权限；请指定 center、theme 或地级以下的 region，或换用密钥",
+    f"An export of everything, or of a province, is open to {WHOLE}; name a center, a theme or a region of prefecture "
+    "level or below, or show another key",
 )
+PATIENCE = 30.0
+"""Seconds that a caller may take for one chunk: a turn is not for those who do not read."""
 HUNG_UP = 499
 """The status of an answer that nobody is there to see."""
 FILES: dict[int | str, dict[str, Any]] = {
@@ -61,13 +67,15 @@ async def export(
     There is as much in each form: entities, the relations between them, parallel ones too, and the words of their
     sources. Each file says of which version of the graph it is, when it was made, what was asked and under which
     licences; where the graph is written to meanwhile, the download fails rather than mix two versions. A reader's key
-    opens exports of a part, an analyst's those of everything.
+    opens exports of a part (but not of a province), an analyst's those of everything.
     """
     asked = Question(await question.keep(store), tuple(question.relation), question.center or "", question.depth)
-    if not asked.narrow and not caller(request.scope).may(WHOLE):
+    if not caller(request.scope).may(WHOLE) and not await asked.narrow(store):
         return problem(request, 403, TOO_MUCH)
+    if request.scope.get(HEADLESS):
+        await asked.check(store)
     for left in reversed(range(ATTEMPTS)):
-        file = _File(store, asked, form, request.query_params.multi_items())
+        file = _File(store, asked, form, request)
         if request.scope.get(HEADLESS):
             return StreamingResponse(iter(()), headers=file.headers(await store.version()))
         try:
@@ -81,8 +89,10 @@ async def export(
 class _File:
     """One export under way."""
 
-    def __init__(self, store: Store, asked: Question, form: Name, said: list[tuple[str, str]]) -> None:
-        self._store, self._asked, self._name, self._said = store, asked, form, said
+    def __init__(self, store: Store, asked: Question, form: Name, request: Request) -> None:
+        self._store, self._asked, self._name = store, asked, form
+        self._said = request.query_params.multi_items()
+        self._language = language(request.headers.get("accept-language", ""))
         self._form = FORMS[form]
         self._version = 0
 
@@ -93,7 +103,7 @@ class _File:
         async for chunk in chunks:
             held.append(chunk)
             if sum(map(len, held)) > HELD:
-                return StreamingResponse(_together(held, chunks), headers=self.headers(self._version))
+                return _Patient(_together(held, chunks), headers=self.headers(self._version))
         return Response(b"".join(held), headers=self.headers(self._version))
 
     def headers(self, version: int) -> dict[str, str]:
@@ -102,7 +112,7 @@ class _File:
         named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full)}"
         return {"Content-Type": self._form.media, "Content-Disposition": named}
 
-    async def _chunks(self, turn: Turns) -> AsyncIterator[bytes]:
+    async def _chunks(self, turn: Turns) -> AsyncGenerator[bytes]:
         """The file; a turn is taken with the first of it and given back with the last, or when the caller hangs up."""
         async with turn:
             harvest = await Harvest.begin(self._store, self._asked)
@@ -111,8 +121,9 @@ class _File:
                 yield await self._drawn(harvest)
                 return
             writer = self._form.writer(await self._about(harvest), self._store.ontology)
-            async for chunk in streamed(writer, harvest.batches()):
-                yield chunk
+            async with aclosing(streamed(writer, harvest.batches())) as chunks:
+                async for chunk in chunks:
+                    yield chunk
 
     async def _about(self, harvest: Harvest) -> About:
         return About.now(self._version, self._said, **await harvest.told())
@@ -122,8 +133,26 @@ class _File:
         found = await harvest.subgraph()
         names = await names_outside(self._store, found)
         await harvest.check()
-        sheet = Sheet(f"共建图谱 Gongjian · v{self._version}", names=names)
+        said = "; ".join((await self._about(harvest)).lines())
+        notes = [(f"本文件：{said}", f"This file: {said}")]
+        title = f"共建图谱 Gongjian · v{self._version}"
+        sheet = Sheet(title, names=names, notes=notes, language=self._language)
         return (await run_in_threadpool(page, found, self._store.ontology, sheet)).encode()
+
+
+class _Patient(StreamingResponse):
+    """A long file; the connection of a caller who does not take it is broken off."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Send chunk by chunk. Raises TimeoutError where one is not taken in time."""
+
+        async def bounded(message: Message) -> None:
+            await asyncio.wait_for(send(message), PATIENCE)
+
+        try:
+            await super().stream_response(bounded)
+        finally:
+            await self.body_iterator.aclose()  # type: ignore[attr-defined]  # a generator
 
 
 async def _listened(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
@@ -142,8 +171,9 @@ async def _gone(request: Request) -> None:
         pass
 
 
-async def _together(held: list[bytes], rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield b"".join(held)
-    held.clear()
-    async for chunk in rest:
-        yield chunk
+async def _together(held: list[bytes], rest: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    async with aclosing(rest):
+        yield b"".join(held)
+        held.clear()
+        async for chunk in rest:
+            yield chunk

@@ -172,7 +172,8 @@ def test_a_reader_exports_a_part_and_an_analyst_everything(curated: Settings) ->
             found = {}
             for role, (_, shown) in made.items():
                 headers = {"Authorization": f"Bearer {shown}"}
-                asked = ("", "type=Theme", "region=100000&as_of=2018", "places=all", "relation=LEADS", PART, PARTS[2])
+                wide = ("", "type=Theme", "region=100000&as_of=2018", "relation=LEADS", "region=630000&region=620000")
+                asked = (*wide, PART, PARTS[2])
                 found[role] = [client.get(f"{V1}/jsonl?{each}", headers=headers).status_code for each in asked]
             assert found == {"reader": [403] * 5 + [200] * 2, "analyst": [200] * 7}
             headers = {"Authorization": f"Bearer {made['reader'][1]}"}

@@ -84,7 +84,27 @@ async def test_what_is_written_meanwhile_ends_a_harvest(scratch: Settings, tmp_p
         assert (len(entities), len(relations)) == (12, 12)
 
 
-def test_a_part_is_told_from_the_whole() -> None:
-    assert not Question(Filter(types=("Fund",), all_places=True, moment=Moment.of("2013")), ("LEADS",)).narrow
-    parts = (Question(center="place/1"), Question(Filter(regions=HAIXI)), Question(Filter(themes=("theme/grids",))))
-    assert all(part.narrow for part in parts)
+async def test_what_is_cut_for_a_picture_keeps_its_relations(scratch: Settings, tmp_path: Path) -> None:
+    await loaded(scratch, sample.write(tmp_path))
+    async with Store.open(scratch, ONTOLOGY) as store:
+        found = await (await Harvest.begin(store, Question())).subgraph(10)
+        assert (len(found.entities), found.truncated, found.limits) == (10, True, {"entities": 10})
+        kept = {each.id for each in found.entities}
+        assert found.relations
+        assert all({each.from_, each.to} <= kept for each in found.relations)
+
+
+async def test_a_part_is_told_from_the_whole(curated: Settings) -> None:
+    wholes = (
+        Question(Filter(types=("Fund",), all_places=True, moment=Moment.of("2013")), ("LEADS",)),
+        Question(Filter(regions=("place/630000",))),
+        Question(Filter(regions=(*HAIXI, "place/110000"))),
+    )
+    parts = (
+        Question(center="place/1"),
+        Question(Filter(regions=HAIXI)),
+        Question(Filter(regions=("place/630103",))),
+        Question(Filter(themes=("theme/grids",))),
+    )
+    async with Store.open(curated, ONTOLOGY) as store:
+        assert [await each.narrow(store) for each in (*wholes, *parts)] == [False] * 3 + [True] * 4

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.derive import loaded
 from service.exports.cypher import literal, text
-from tests.service.exports.writing import facts, records, written
+from tests.service.exports.writing import ABOUT, facts, records, written
 
 NODES = Query("test/nodes", "MATCH (n:Entity) RETURN n AS fact", "read", "", (), (("fact", "Entity"),), False)
 EDGES = Query("test/edges", "MATCH ()-[r]->() RETURN r AS fact", "read", "", (), (("fact", "Relation"),), False)
@@ -45,6 +46,14 @@ def statements(script: str) -> list[str]:
     assert script.endswith(";\n")
     kept = "".join(f"{line}\n" for line in script.split("\n") if line and not line.startswith("//"))
     return re.split(r";\n", kept)[:-1]
+
+
+def test_no_title_ends_the_comment_that_it_stands_in() -> None:
+    title = {"id": "hostile", "title": "甲\\u000aMATCH (n) DETACH DELETE n;//\n乙", "licence": "CC0-1.0"}
+    script = written("cypher", [], [], about=replace(ABOUT, datasets=[title])).decode()
+    [line] = [each for each in script.split("\n") if "DETACH" in each]
+    assert line.startswith("// ")
+    assert "\\" not in line, "servers read a character by its number before they read a comment"
 
 
 @pytest.mark.neo4j_only

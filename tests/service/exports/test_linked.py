@@ -1,6 +1,7 @@
 """JSON-LD: rdflib reads it without asking anybody, and SPARQL finds facts, triples, money, dates and words again."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from rdflib.namespace import XSD
 from graph.ontology import Entity, Relation
 from service.exports.jsonld import URN
 from tests.ingest import sample
-from tests.service.exports.writing import facts, records, written
+from tests.service.exports.writing import ABOUT, facts, records, written
 
 # rdflib's own parser uses what rdflib calls deprecated
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -81,3 +82,15 @@ def test_no_text_becomes_anything_but_a_text(tmp_path: Any) -> None:
     document = json.loads(written("jsonld", *found))
     assert "@import" not in json.dumps(document["@context"])
     assert len(document["@graph"]) == 2 + len(found[0]) + 2 * len(found[1])
+
+
+def test_exports_of_two_questions_are_two_things_and_say_of_which_time_they_are() -> None:
+    time = {"from": "2015-01-01", "to": "2015-12-31", "undated_entities": 3}
+    abouts = (ABOUT, replace(ABOUT, asked={"as_of": ["2015"]}, as_of=time), replace(ABOUT, at="2026-01-02T03:04:06Z"))
+    graph = Graph()
+    for about in abouts:
+        graph.parse(data=written("jsonld", [], [], about=about), format="json-ld")
+    found = asked(graph, "SELECT ?e { ?e prov:generatedAtTime ?t }")
+    assert len(set(found)) == len(found) == len(abouts)
+    [[said]] = asked(graph, "SELECT ?a { ?e gj:as_of ?a }")
+    assert json.loads(said) == time

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -19,7 +20,7 @@ from ingest.folder import datasets
 from ingest.records import Records, load_records
 from service.exports.characters import fitting, fitting_lines
 from tests.ingest import sample
-from tests.service.exports.writing import FORMULAS, facts, records, written
+from tests.service.exports.writing import CODES, FORMULAS, facts, records, written
 from tests.service.pages.hostile import DATASET
 
 Facts = tuple[list[Entity], list[Relation]]
@@ -131,10 +132,11 @@ def test_python_reads_csv_and_no_text_begins_like_a_formula(hostile: Facts) -> N
     files = unzipped(written("csv", *hostile))
     tables = {name: list(csv.DictReader(io.StringIO(raw.decode()))) for name, raw in files.items() if ".csv" in name}
     cells = [cell for rows in tables.values() for row in rows for cell in row.values() if cell]
-    begun = [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    begun = [cell for cell in cells if cell.lstrip(" \n\u3000").startswith((*"=+-@＝＋－＠\t\r",))]
     assert all(float(cell) < 0 for cell in begun), "but for negative numbers"
     names = {row["id"]: row["name"] for row in tables["hostile/Theme.csv"]}
-    assert [names[f"theme/f{at}"] for at in range(3)] == ["'=1+1", "'+1+1", "'-1+1"]
+    guarded = {f"theme/f{at}": f"'{name}" for at, name in enumerate(FORMULAS) if not name.startswith("#")}
+    assert {id_: names[id_] for id_ in guarded} == guarded
     assert sum(len(rows) for name, rows in tables.items() if "citations" not in name) == len(hostile[0]) + len(
         hostile[1]
     )
@@ -142,6 +144,14 @@ def test_python_reads_csv_and_no_text_begins_like_a_formula(hostile: Facts) -> N
     assert Counter((row["_id"], row["exact"], row["_start"]) for row in cited) == Counter(
         (fact.id, each.exact, str(each.start)) for some in hostile for fact in some for each in fact.cited
     )
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u3000"])
+def test_a_sign_after_a_blank_is_guarded_too(blank: str, hostile: Facts) -> None:
+    said = f"{blank}=1+1"
+    theme = next(each for each in hostile[0] if each.type == "Theme").model_copy(update={"description": said})
+    [row] = csv.DictReader(io.StringIO(unzipped(written("csv", [theme]))["hostile/Theme.csv"].decode()))
+    assert row["description"] == f"'{said}"
 
 
 def test_openpyxl_reads_a_workbook_in_which_every_text_is_text(hostile: Facts) -> None:
@@ -153,6 +163,9 @@ def test_openpyxl_reads_a_workbook_in_which_every_text_is_text(hostile: Facts) -
     for at, name in enumerate(FORMULAS):
         assert themes[f"theme/f{at}"].value == name
         assert themes[f"theme/f{at}"].quotePrefix, name
+    for at, name in enumerate(CODES, len(FORMULAS)):
+        cell = themes[f"theme/f{at}"].value
+        assert re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), str(cell)) == name, "as Excel reads it"
     facts_ = [name for name in rows if name not in ("_about", "citations")]
     assert sum(len(rows[name]) - 1 for name in facts_) == len(hostile[0]) + len(hostile[1])
     assert len(rows["citations"]) - 1 == sum(evidence(hostile).values())

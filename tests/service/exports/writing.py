@@ -9,7 +9,12 @@ from ingest.records import Records, load_records
 from service.exports import FORMS, About, streamed
 from tests.service.pages import hostile
 
-FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "'=1+1", "''", "#N/A", '=HYPERLINK("x","y")')
+FORMULAS = (
+    *("=1+1", "+1+1", "-1+1", "@SUM(A1)", "'=1+1", "''", "#N/A", '=HYPERLINK("x","y")'),
+    *("＝1+1", "＋1+1", "－1+1", "＠SUM(A1)", "'＝1+1"),
+)
+CODES = ("_x003D_1+1", "甲_x005F_x003d_", "_x005f_")
+"""What a spreadsheet would read as a character by its number."""
 ABOUT = About(
     7,
     "2026-01-02T03:04:05Z",
@@ -23,7 +28,7 @@ def records(root: Path) -> Records:
     data = hostile.write(root)
     more = [
         f'{{"entity": {{"id": "theme/f{at}", "name": {_json(name)}, "aliases": [{_json(name)}, "a|b\\\\", "|"]}}}}'
-        for at, name in enumerate(FORMULAS)
+        for at, name in enumerate((*FORMULAS, *CODES))
     ]
     more.append('{"entity": {"id": "theme/odd", "name": "甲\\u0085乙", "description": "a\\u0001b\\u001fc\\ufffe\\nd"}}')
     (data / "hostile" / "more.jsonl").write_text("\n".join(more), "utf-8")
