@@ -74,12 +74,12 @@ class Chunks(Generic[T]):
 
 @dataclass(frozen=True)
 class Download:
-    """A file: what to ask, where it goes, and the kind of content that is refused as no such file."""
+    """A file: what to ask, where it goes, and the media type of its content; another is refused as no such file."""
 
     path: str
     params: Params
     to: str | PathLike[str]
-    html: bool = False
+    kind: str
 
 
 def params(**given: Value) -> Params:

@@ -10,6 +10,7 @@ import httpx
 
 from gongjian.client import conversation, faces
 from gongjian.client.ask import Ask, Chunks, Download, Paged
+from gongjian.client.bodies import Body
 from gongjian.client.conversation import Conversation, Pause
 from gongjian.client.landing import landing, looked_at
 from gongjian.client.models import Page
@@ -140,7 +141,7 @@ class AsyncClient:
             try:
                 async for piece in looked_at(download, response).aiter_bytes():
                     await asyncio.to_thread(file.write, piece)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 raise conversation.broken_off(response, error) from error
             finally:
                 await response.aclose()
@@ -161,9 +162,15 @@ class AsyncClient:
 
     async def _send(self, request: httpx.Request, *, stream: bool) -> httpx.Response:
         try:
-            response = await self._http.send(request, stream=stream)
-            if stream and response.status_code != httpx.codes.OK:
-                await response.aread()
-        except httpx.TransportError as error:
+            response = await self._http.send(request, stream=True)
+            if stream and response.status_code == httpx.codes.OK:
+                return response
+            try:
+                body = Body(response)
+                async for piece in response.aiter_bytes():
+                    body.add(piece)
+            finally:
+                await response.aclose()
+        except httpx.RequestError as error:
             raise conversation.unreachable(request, error) from error
-        return response
+        return body.response()

@@ -80,7 +80,8 @@ class Manners:
                 if keep:
                     self._keep(response)
                 return response
-            if response.status_code == httpx.codes.PERMANENT_REDIRECT and hops < HOPS:
+            moved = response.status_code == httpx.codes.PERMANENT_REDIRECT and response.has_redirect_location
+            if moved and hops < HOPS:
                 request, hops = self._moved(request, response), hops + 1
                 continue
             pause = self._pause(response, tries)
@@ -109,9 +110,11 @@ class Manners:
 
     def _moved(self, request: httpx.Request, response: httpx.Response) -> httpx.Request:
         """The same question about the id that lives on; another host is none of ours, and is not told the key."""
-        there = request.url.join(response.headers.get("location", ""))
+        there = _location(response)
         if (there.scheme, there.host, there.port) != (request.url.scheme, request.url.host, request.url.port):
-            raise Foreign(f"{request.url} 转向他处 · leads to another server: {there}")
+            raise Foreign(f"{request.url} 转向他处 · leads to another server: {_shown(there)}")
+        if there.userinfo:  # it would be sent in place of the key
+            raise Foreign(f"{request.url} 转向带用户名的地址 · leads to an address with a user name: {_shown(there)}")
         new = _json(response).get("id", there.path)
         warnings.warn(f"{request.url.path} 已改名或合并 · was renamed or merged: {new}", Moved, stacklevel=2)
         headers = {name: value for name, value in request.headers.items() if name not in ("if-none-match", "host")}
@@ -141,22 +144,26 @@ def refused(response: httpx.Response) -> Exception:
             return Foreign(f"{url} 的错误说明无法识别 · answered {response.status_code} with a problem nobody can read")
         error = STATUSES.get(response.status_code, Problem)
         return error(details, response.headers.get("x-request-id", ""), retry_after(response))
-    if response.is_redirect:
-        there = url.join(response.headers["location"])
+    if response.has_redirect_location:
+        there = _shown(_location(response))
         return Foreign(f"{url} 转向他处 · leads elsewhere: if {there} is the service, make that the url of the client")
     return Foreign(f"{url} 不是本服务的回答 · answered {response.status_code} {_kind(response)}: is the url right?")
 
 
-def unreachable(request: httpx.Request, error: httpx.TransportError) -> Unreachable:
-    """The error where nothing, or only a part, was received."""
+def unreachable(request: httpx.Request, error: httpx.RequestError) -> Unreachable | Foreign:
+    """The error where nothing, or only a part, was received, or what cannot be unpacked."""
+    if isinstance(error, httpx.DecodingError):
+        return _packed(request, error)
     at = f"{request.url.scheme}://{request.url.netloc.decode()}"
     if isinstance(error, httpx.TimeoutException):
         return TooSlow(f"{at} 未在时限内回答 · did not answer within the timeout ({type(error).__name__})")
     return Unreachable(f"无法连接 {at} · cannot be reached: {str(error) or type(error).__name__}")
 
 
-def broken_off(response: httpx.Response, error: httpx.TransportError) -> Unreachable:
+def broken_off(response: httpx.Response, error: httpx.RequestError) -> Unreachable | Foreign:
     """The error where an answer ended before its end: the service does so where the graph changed meanwhile."""
+    if isinstance(error, httpx.DecodingError):
+        return _packed(response.request, error)
     return Unreachable(
         f"{response.request.url} 中途断开，收到的部分已丢弃 · broke off in the middle; what came is thrown away:"
         f" ask again ({str(error) or type(error).__name__})"
@@ -174,6 +181,20 @@ def retry_after(response: httpx.Response) -> float | None:
         return None
 
 
+def _packed(request: httpx.Request, error: httpx.DecodingError) -> Foreign:
+    return Foreign(f"{request.url} 的回答无法解压 · answered something that cannot be unpacked ({error})")
+
+
+def _location(response: httpx.Response) -> httpx.URL:
+    """Where a redirect leads; httpx has looked before that it is an address."""
+    return response.request.url.join(response.headers["location"])
+
+
+def _shown(url: httpx.URL) -> httpx.URL:
+    """An address without the password that it may have."""
+    return url.copy_with(userinfo=b"")
+
+
 @lru_cache(maxsize=128)
 def _reader(answer: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(cast("Any", answer))
@@ -186,7 +207,7 @@ def _is_problem(response: httpx.Response) -> bool:
 def _json(response: httpx.Response) -> dict[str, Any]:
     try:
         said = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

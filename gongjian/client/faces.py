@@ -19,6 +19,8 @@ HERE = ("localhost", "127.0.0.1", "::1")
 def manners(url: str, key: str | None, language: str, retries: int, patience: float) -> Manners:
     """How a client asks. Raises ValueError where the url is none."""
     parts = urlsplit(url)
+    if "@" in parts.netloc or ("@" in url and not parts.netloc):  # what may be a password is not shown
+        raise ValueError(f"地址里不写用户名和密码 · a url takes no user name or password: write it as {URL}, with key=")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{url!r} 不是地址 · is no url of a service: write it as {URL}")
     headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "Accept-Language": language}

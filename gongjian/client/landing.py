@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EISDIR
 from os import PathLike
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,22 +19,28 @@ from gongjian.client.errors import Foreign
 def landing(path: str | PathLike[str]) -> Iterator[IO[bytes]]:
     """A file to write to, beside `path`, that takes its place when the block ends well and is gone when it does not."""
     there = Path(path)
+    if there.is_dir():
+        raise IsADirectoryError(EISDIR, "是文件夹，不是文件 · is a folder, not a file", str(there))
     with NamedTemporaryFile(dir=there.parent, prefix=f".{there.name}.", delete=False) as file:
         try:
             yield file
+            file.close()
+            Path(file.name).chmod(0o666 & ~_mask())
+            Path(file.name).replace(there)
         except BaseException:
             file.close()
             Path(file.name).unlink()
             raise
-    Path(file.name).chmod(0o666 & ~_mask())
-    Path(file.name).replace(there)
 
 
 def looked_at(download: Download, response: httpx.Response) -> httpx.Response:
     """The response, if it is such a file as was asked for. Raises Foreign where it is a page of something else."""
     kind = response.headers.get("content-type", "")
-    if kind.startswith("text/html") and not download.html:
-        raise Foreign(f"{response.request.url} 不是本服务的回答 · answered {kind}: is the url right?")
+    if kind.partition(";")[0].strip().lower() != download.kind:
+        raise Foreign(
+            f"{response.request.url} 不是所要的文件 · answered {kind or 'something without a type'},"
+            f" not {download.kind}: is the url right?"
+        )
     return response
 
 

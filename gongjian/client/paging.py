@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from gongjian.client import frames
 from gongjian.client.ask import Ask, Paged
+from gongjian.client.errors import Foreign
 from gongjian.client.models import Model, Page, Total
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ class Listing(Generic[P, T]):
 
     def pages(self) -> Iterator[P]:
         """The pages, with what they have beside their items: totals, sums, facets. There is always a first one."""
-        seen, ask = 0, self.paged.page(0, None)
+        seen, ask, before = 0, self.paged.page(0, None), set[str]()
         while ask is not None:
             page = _cut(self.answer(ask), self.paged.limit, seen)
             yield page
             seen += len(page.items)
-            ask = self.paged.page(seen, page.next) if page.next else None
+            ask = _following(self.paged, page, seen, before)
 
     def first(self) -> P:
         """The first page."""
@@ -71,12 +72,12 @@ class AsyncListing(Generic[P, T]):
 
     async def pages(self) -> AsyncIterator[P]:
         """The pages, with what they have beside their items: totals, sums, facets. There is always a first one."""
-        seen, ask = 0, self.paged.page(0, None)
+        seen, ask, before = 0, self.paged.page(0, None), set[str]()
         while ask is not None:
             page = _cut(await self.answer(ask), self.paged.limit, seen)
             yield page
             seen += len(page.items)
-            ask = self.paged.page(seen, page.next) if page.next else None
+            ask = _following(self.paged, page, seen, before)
 
     async def first(self) -> P:
         """The first page."""
@@ -99,6 +100,19 @@ def _cut(page: P, limit: int | None, seen: int) -> P:
     if limit is None or seen + len(page.items) <= limit:
         return page
     return page.model_copy(update={"items": page.items[: limit - seen]})
+
+
+def _following(paged: Paged[P, T], page: P, seen: int, before: set[str]) -> Ask[P] | None:
+    """The request for the page after this one, if there is one; `before` has the cursors of those already asked for.
+
+    Raises Foreign where one comes again: such a list has no end.
+    """
+    if not page.next:
+        return None
+    if page.next in before:
+        raise Foreign(f"{paged.ask.path} 的分页绕回原处 · leads from page to page in a circle")
+    before.add(page.next)
+    return paged.page(seen, page.next)
 
 
 def _shown(paged: Paged[Any, Any]) -> str:

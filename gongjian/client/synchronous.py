@@ -10,6 +10,7 @@ import httpx
 
 from gongjian.client import conversation, faces
 from gongjian.client.ask import Ask, Chunks, Download, Paged
+from gongjian.client.bodies import Body
 from gongjian.client.conversation import Conversation, Pause
 from gongjian.client.landing import landing, looked_at
 from gongjian.client.models import Page
@@ -138,7 +139,7 @@ class Client:
             try:
                 for piece in looked_at(download, response).iter_bytes():
                     file.write(piece)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 raise conversation.broken_off(response, error) from error
             finally:
                 response.close()
@@ -159,9 +160,15 @@ class Client:
 
     def _send(self, request: httpx.Request, *, stream: bool) -> httpx.Response:
         try:
-            response = self._http.send(request, stream=stream)
-            if stream and response.status_code != httpx.codes.OK:
-                response.read()
-        except httpx.TransportError as error:
+            response = self._http.send(request, stream=True)
+            if stream and response.status_code == httpx.codes.OK:
+                return response
+            try:
+                body = Body(response)
+                for piece in response.iter_bytes():
+                    body.add(piece)
+            finally:
+                response.close()
+        except httpx.RequestError as error:
             raise conversation.unreachable(request, error) from error
-        return response
+        return body.response()

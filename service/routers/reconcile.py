@@ -82,7 +82,7 @@ class Proposed(Strict):
     """Of which type properties are proposed, and at most how many."""
 
     type: str = Field("", max_length=LONGEST)
-    limit: int | None = Field(None, ge=1)
+    limit: int | None = Field(None, ge=1, le=1000)
 
 
 @router.get("")
@@ -128,13 +128,14 @@ def _read(make: Callable[[str], T], text: str, at: tuple[str, str]) -> T:
 
 async def _results(store: Store, batch: dict[str, Asked], among: Among, words: Language) -> dict[str, Any]:
     """A result for each query; those that insist on their types are looked up among these alone."""
-    found: dict[str, Any] = {}
-    for types in dict.fromkeys(_only(query) for query in batch.values()):
-        part = {key: query for key, query in batch.items() if _only(query) == types}
+    known = store.ontology.entities
+    # types that are none of ours are as if they were not given; nothing is of a type that there is not
+    found: dict[str, Any] = {key: {"result": []} for key, query in batch.items() if query.in_vain(known)}
+    left = {key: query.among(known) for key, query in batch.items() if key not in found}
+    for types in dict.fromkeys(query.only for query in left.values()):
+        part = {key: query for key, query in left.items() if query.only == types}
         wanted = [query.wanted(f"queries.{key}.") for key, query in part.items()]
         within = Within(types, among.places == "all", among.moment)
-        for each in wanted:
-            check_types(store, each.types, f"{each.field}type")
         most = max(query.most for query in part.values())
         matched = await matching.match(store, wanted, within, limit=most)
         found |= {
@@ -142,11 +143,6 @@ async def _results(store: Store, batch: dict[str, Asked], among: Among, words: L
             for (key, query), one in zip(part.items(), matched, strict=True)
         }
     return {key: found[key] for key in batch}
-
-
-def _only(query: Asked) -> tuple[str, ...]:
-    """The types that a query insists on: OpenRefine always says `should`, which leaves others in."""
-    return () if query.type_strict == "should" else tuple(query.type)
 
 
 async def _extended(store: Store, wish: Extension, among: Among, words: Language) -> dict[str, Any]:
@@ -177,10 +173,21 @@ async def entities(store: GraphStore, typed: Annotated[Typed, Query()], words: S
     prefix, every = typed.prefix.strip()[:LONGEST], typed.places == "all"
     most = typed.cursor + 10
     found = await searching.suggest(store, prefix, all_places=every, moment=typed.moment, limit=most)
-    if ID.fullmatch(prefix) and prefix not in {each.id for each in found}:
-        there = await spans(store, [prefix])
-        found = [Suggestion(id_, one.name, one.type, "") for id_, (one, _) in there.items()] + found
-    return Json(told.suggestions(found[typed.cursor :], store.ontology, words))
+    found = found[typed.cursor :]
+    if typed.cursor == 0 and ID.fullmatch(prefix) and prefix not in {each.id for each in found}:
+        found = await _by_id(store, prefix, typed) + found
+    return Json(told.suggestions(found, store.ontology, words))
+
+
+async def _by_id(store: Store, id_: str, among: Among) -> list[Suggestion]:
+    """The entity of an id, where it is among what is asked of."""
+    there = (await spans(store, [id_])).values()
+    every = among.places == "all"
+    return [
+        Suggestion(one.id, one.name, one.type, await _path(store, one), span.undated)
+        for one, span in there
+        if among.moment.holds(span) and (every or getattr(one, "known", True))
+    ]
 
 
 @router.get("/suggest/type")

@@ -1,7 +1,8 @@
 """Networks: paths, subgraphs, and files of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os import PathLike
+from types import MappingProxyType
 from typing import Literal
 
 from gongjian.client.ask import API, Ask, Download, Known, Many, Ref, Refs, When, params
@@ -9,6 +10,22 @@ from gongjian.client.models import Paths, Subgraph
 
 Measure = Literal["degree", "betweenness", "components", "communities", "bridges"]
 Form = Literal["graphml", "gexf", "jsonld", "jsonl", "csv", "xlsx", "parquet", "cypher", "html"]
+
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "graphml": "application/graphml+xml",
+        "gexf": "application/gexf+xml",
+        "jsonld": "application/ld+json",
+        "jsonl": "application/jsonl",
+        "csv": "application/zip",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "parquet": "application/zip",
+        "cypher": "application/x-cypher-query",
+        "html": "text/html",
+    }
+)
+"""The media type of each form of file."""
 
 
 def paths(
@@ -74,8 +91,10 @@ def export(
     """Write a file of the graph, of a part of it or of what stands around a centre, for Gephi (`gexf`) and others.
 
     It is never cut, but for what stands around a centre. It is received piece by piece, and stands at `path` only when
-    it is complete; what stood there before is replaced. Returns the path.
+    it is complete; what stood there before is replaced. Returns the path. Raises ValueError for a form that is none.
     """
+    if form not in KINDS:
+        raise ValueError(f"{form!r} 不是导出格式 · is no form of file: write one of {', '.join(KINDS)}")
     asked = params(
         center=center,
         depth=depth,
@@ -86,7 +105,7 @@ def export(
         places=places,
         as_of=as_of,
     )
-    return Download(f"{API}/exports/{form}", asked, path, html=form == "html")
+    return Download(f"{API}/exports/{form}", asked, path, KINDS[form])
 
 
 def network_page(
@@ -112,4 +131,4 @@ def network_page(
         places=places,
         as_of=as_of,
     )
-    return Download("/network", asked, path, html=True)
+    return Download("/network", asked, path, KINDS["html"])

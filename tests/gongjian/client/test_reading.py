@@ -34,13 +34,13 @@ pytestmark = pytest.mark.embedded_only
 def received(client: Client, monkeypatch: pytest.MonkeyPatch) -> list[httpx.Response]:
     """What the client has received."""
     responses: list[httpx.Response] = []
-    send = client._http.send
+    send = client._send
 
-    def noted(request: httpx.Request, **how: Any) -> httpx.Response:
-        responses.append(send(request, **how))
+    def noted(request: httpx.Request, *, stream: bool) -> httpx.Response:
+        responses.append(send(request, stream=stream))
         return responses[-1]
 
-    monkeypatch.setattr(client._http, "send", noted)
+    monkeypatch.setattr(client, "_send", noted)
     return responses
 
 
