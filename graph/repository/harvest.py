@@ -70,7 +70,9 @@ class Question:
     @property
     def whole(self) -> bool:
         """Whether nothing is left out but, where they are not asked for, places that nothing is known of."""
-        return not (self.narrow or self.relations or self.keep.types or self.keep.moment.asked)
+        keep = self.keep
+        filtered = keep.types or keep.regions or keep.themes or keep.moment.asked
+        return not (self.center or self.relations or filtered)
 
 
 @dataclass(frozen=True)
