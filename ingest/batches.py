@@ -9,8 +9,8 @@ from graph import statements
 from graph.ontology import Ontology, Relation
 from graph.ontology.model import CITED_IN, ENTITY, WITHIN
 from graph.queries import query
+from graph.repository.paging import chunks
 from ingest.derive import PLACE, Loaded
-from ingest.holdings import chunks
 from ingest.plan import Change, Plan
 from ingest.records import Records
 

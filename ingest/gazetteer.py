@@ -19,6 +19,7 @@ from graph.ontology import Entity, Ontology, Relation
 from graph.ontology.model import COUNTRY
 from graph.ontology.thing import relation_id
 from graph.queries import query
+from graph.repository.paging import chunks
 from graph.store import Store, Transaction
 from ingest.apply import Watch, unwatched
 from ingest.beside import Beside
@@ -26,7 +27,7 @@ from ingest.census import Census, census
 from ingest.derive import PLACE, Loaded, loaded
 from ingest.divisions import Division
 from ingest.folder import GAZETTEER
-from ingest.holdings import PAGE, chunks, last_run, next_seq
+from ingest.holdings import PAGE, last_run, next_seq
 from ingest.journal import key, note, now, text_of, torn
 from ingest.lease import Lease, take
 from ingest.plan import GUARD

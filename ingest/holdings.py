@@ -1,11 +1,12 @@
 """Holdings: what the graph has, as far as a plan needs it: digests, datasets, tombstones and the newest run."""
 
 import json
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from graph.queries import query
+from graph.repository.paging import chunks
 from graph.store import Store
 from ingest.folder import GAZETTEER
 
@@ -158,11 +159,6 @@ async def _relations(store: Store, ids: list[str]) -> dict[str, Held]:
         )
         for row in rows
     }
-
-
-def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """The items in parts of at most `size`."""
-    return (items[at : at + size] for at in range(0, len(items), size))
 
 
 def _plain(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from graph.likeness import REASONS
 from graph.repository.candidates import Within
 from graph.repository.matching import Matched, Wanted, match
 from graph.repository.moments import Moment
+from graph.repository.paging import chunks
 from graph.repository.searching import LONGEST
 from graph.store import Store
 
@@ -114,8 +115,8 @@ def matched(
 
 async def _all(store: Store, wanted: Sequence[Wanted], within: Within, limit: int) -> list[Matched]:
     found: list[Matched] = []
-    for at in range(0, len(wanted), TOGETHER):
-        found += await match(store, wanted[at : at + TOGETHER], within, limit=limit)
+    for some in chunks(wanted, TOGETHER):
+        found += await match(store, some, within, limit=limit)
     return found
 
 

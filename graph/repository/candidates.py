@@ -12,6 +12,7 @@ from graph.ontology import Entity
 from graph.queries import query
 from graph.repository.entities import spans
 from graph.repository.moments import ALWAYS, Moment
+from graph.repository.paging import chunks
 from graph.repository.ranking import Question
 from graph.repository.searching import LEVELS, LONGEST, PLACE, PLACES, TEXT, lookup, lucene
 from graph.repository.unknown import prefixes
@@ -56,17 +57,16 @@ async def offered(store: Store, names: Sequence[tuple[str, tuple[str, ...]]], wi
     """What the index offers for each name, in their order; unknown places only within the regions beside the name."""
     texts = {name: lucene(name, question) for name, question in _asked(names)}
     wanted = list(dict.fromkeys(texts.values()))
-    parts = [wanted[at : at + TOGETHER] for at in range(0, len(wanted), TOGETHER)]
     narrowed = {"types": list(within.types), "limit": LOOKED_AT, **within.moment.parameters}
     found: dict[str, list[Offered]] = {}
     turns = asyncio.Semaphore(PARTS_AT_ONCE)
 
-    async def look(part: list[str]) -> None:
+    async def look(part: Sequence[str]) -> None:
         async with turns:
             for row in await store.read(MANY, texts=part, **narrowed):
                 found.setdefault(row["asked"], []).append(_light(store, row))
 
-    await asyncio.gather(*map(look, parts))
+    await asyncio.gather(*map(look, chunks(wanted, TOGETHER)))
     more = await _unknown(store, names, within) if within.all_places else {}
     ids = await _by_id(store, [name for name, _ in names], within)
     return [

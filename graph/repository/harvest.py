@@ -1,6 +1,6 @@
 """Harvest: facts in batches, all or those of a filter, from one version of the graph; what exports are made of."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence, Set
+from collections.abc import AsyncIterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from graph.repository.entities import (
     unknown_spans,
 )
 from graph.repository.networks import MOST_ENTITIES, Extent, neighbourhood, network, undated
+from graph.repository.paging import chunks
 from graph.repository.places import ALL
 from graph.store import Row, Store
 from graph.subgraph import Subgraph
@@ -134,9 +135,10 @@ class Harvest:
         meanwhile, at the latest at the end: what was given until then is of no version.
         """
         if self._around is not None:
-            for found in (self._around.entities, self._around.relations):
-                for some in _chunks(found, PAGE):
-                    yield some
+            for entities in chunks(self._around.entities, PAGE):
+                yield entities
+            for relations in chunks(self._around.relations, PAGE):
+                yield relations
         else:
             inside: set[str] | None = set() if self._narrowed else None
             async for entities in self._entities():
@@ -203,7 +205,7 @@ class Harvest:
 
     async def _lacking(self, found: _Origins) -> AsyncIterator[dict[str, Any]]:
         """What is known of the sources that are cited and not taken in, by their ids; their datasets are noted too."""
-        for ids in _chunks(sorted(found.sources - found.ids), BATCH):
+        for ids in chunks(sorted(found.sources - found.ids), BATCH):
             there = await several(self._store, ids)
             for id_ in ids:
                 said = there[id_].wire() if id_ in there else {"id": id_}
@@ -217,7 +219,7 @@ class Harvest:
         return bool(keep.types or keep.regions or keep.themes)
 
     async def _entities(self) -> AsyncIterator[Sequence[Entity]]:
-        for ids in _chunks(self._ids, BATCH):
+        for ids in chunks(self._ids, BATCH):
             found = await several(self._store, ids)
             yield [found[id_] for id_ in ids if id_ in found]
         async for places in self._unknown():
@@ -225,7 +227,7 @@ class Harvest:
 
     async def _sources(self) -> AsyncIterator[Sequence[str]]:
         """The ids of all entities once more, to ask for the relations that go out from them."""
-        for ids in _chunks(self._ids, BATCH):
+        for ids in chunks(self._ids, BATCH):
             yield ids
         async for places in self._unknown():
             yield [place.id for place in places]
@@ -249,7 +251,7 @@ class Harvest:
         async for rows in self._tied(RELATIONS, ids):
             found = [row["relation"] for row in rows]
             kept = found if inside is None else [each for each in found if each.to in inside]
-            for some in _chunks(kept, BATCH * 2):
+            for some in chunks(kept, BATCH * 2):
                 yield list(some)
 
     async def _tied(self, statement: Query, ids: Sequence[str]) -> AsyncIterator[list[Row]]:
@@ -289,7 +291,3 @@ async def _undated(store: Store, question: Question, around: Subgraph | None) ->
     if around is not None:
         return await undated(store, Subgraph(around.entities, ()), moment)
     return (await counted(store, question.keep, ALL))[1]
-
-
-def _chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    return (items[start : start + size] for start in range(0, len(items), size))

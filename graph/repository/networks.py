@@ -17,6 +17,7 @@ from graph.repository.entities import (
     unknown_spans,
 )
 from graph.repository.moments import Moment, Span
+from graph.repository.paging import chunks
 from graph.store import Store
 from graph.subgraph import Subgraph
 
@@ -115,8 +116,8 @@ async def _around(store: Store, frontier: list[str], asked: dict[str, Any], limi
     """The ids one step away from any of the frontier; `limits` is told where one has more than are looked at."""
     look = asked["look"] - 1
     found: set[str] = set()
-    for start in range(0, len(frontier), CHUNK):
-        rows = await store.read(NEIGHBOURS, ids=frontier[start : start + CHUNK], **asked)
+    for chunk in chunks(frontier, CHUNK):
+        rows = await store.read(NEIGHBOURS, ids=chunk, **asked)
         found = found.union(*(row["near"][:look] for row in rows))
         if any(row["looked"] > look for row in rows):
             limits["neighbours"] = look
@@ -127,8 +128,8 @@ async def _around(store: Store, frontier: list[str], asked: dict[str, Any], limi
 
 async def _spans(store: Store, ids: list[str]) -> dict[str, tuple[Entity, Span]]:
     found: dict[str, tuple[Entity, Span]] = {}
-    for start in range(0, len(ids), CHUNK):
-        found |= await spans(store, ids[start : start + CHUNK])
+    for chunk in chunks(ids, CHUNK):
+        found |= await spans(store, chunk)
     return found
 
 
@@ -148,10 +149,9 @@ async def _relations(store: Store, ids: list[str], extent: Extent, moment: Momen
     """The relations between entities, one more than the cap where there are more; read from one end by index."""
     asked = {"within": dict.fromkeys(ids, True), "relations": sorted(extent.relations), **moment.parameters}
     found: list[Relation] = []
-    for start in range(0, len(ids), CHUNK):
+    for chunk in chunks(ids, CHUNK):
         last = ""
         while len(found) <= extent.most_relations:
-            chunk = ids[start : start + CHUNK]
             rows = await store.read(RELATIONS, ids=chunk, **asked, after=last, limit=PAGE)
             found += [row["relation"] for row in rows]
             if len(rows) < PAGE:

@@ -1,10 +1,10 @@
-"""Pages: opaque keyset cursors, and the one way every list is cut into pages."""
+"""Pages: opaque keyset cursors, and the one way every list is cut, into pages or into parts of a size."""
 
 import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -33,6 +33,11 @@ class Page(Generic[T]):
     def wire_total(self) -> int | dict[str, int]:
         """The total as JSON shows it: a number, or that there are at least so many."""
         return self.total if self.total < COUNT_CAP else {"at_least": COUNT_CAP}
+
+
+def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items in parts of at most `size`."""
+    return (items[at : at + size] for at in range(0, len(items), size))
 
 
 def cursor(question: str, *key: Any) -> str:

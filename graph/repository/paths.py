@@ -12,6 +12,7 @@ from graph.ontology.model import COUNTRY
 from graph.queries import query
 from graph.repository.entities import check_relations, held, spans
 from graph.repository.moments import ALWAYS, Moment, Span
+from graph.repository.paging import chunks
 from graph.repository.places import ANCESTORS
 from graph.repository.trails import Looks, Trail, trails
 from graph.store import Store
@@ -189,8 +190,7 @@ class _Search:
 
     async def _look_around(self, side: _Side) -> None:
         frontier, side.frontier = side.frontier, []
-        for start in range(0, len(frontier), CHUNK):
-            chunk = frontier[start : start + CHUNK]
+        for chunk in chunks(frontier, CHUNK):
             await self._ask([id_ for id_ in chunk if id_ not in self.around])
             if not all(self._reach(side, id_) for id_ in chunk):
                 break

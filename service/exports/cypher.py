@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from graph.ontology import Entity, Relation
 from graph.ontology.model import ENTITY
+from graph.repository.paging import chunks
 from graph.statements import merge_entities, merge_relations, neo4j_schema
 from service.exports.characters import REPLACEMENT
 from service.exports.writer import Writer
@@ -51,8 +52,8 @@ class Export(Writer):
     ) -> Iterator[str]:
         for names, group in groupby(sorted(some, key=key), key):
             facts = list(group)
-            for start in range(0, len(facts), SIZE):
-                rows = ",\n".join(_row(each) for each in facts[start : start + SIZE])
+            for few in chunks(facts, SIZE):
+                rows = ",\n".join(map(_row, few))
                 # what a statement gives back is for the loader; without it a script may be run by anything
                 statement = make(*names).rpartition(" RETURN ")[0]
                 yield statement.replace(ROWS, f"[\n{rows}\n]", 1) + ";\n"

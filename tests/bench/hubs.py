@@ -26,9 +26,9 @@ from graph import statements
 from graph.embedded import join
 from graph.ontology import ONTOLOGY
 from graph.ontology.thing import relation_id
+from graph.repository.paging import chunks
 from graph.settings import Settings
 from graph.store import Store, Transaction
-from ingest.holdings import chunks
 from ingest.load import load
 from tests.engines.neo4j import neo4j
 from tests.engines.parts import LTS, Missing, jars

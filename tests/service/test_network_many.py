@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from graph.ontology import ONTOLOGY
+from graph.repository.paging import chunks
 from graph.settings import Settings
 from graph.statements import merge_entities
 from graph.store import Store, Transaction
-from ingest.holdings import chunks
 from ingest.load import load
 from service.app import create_app
 from service.visual.columns import whole
