@@ -97,20 +97,6 @@ class Written:
         self.entities += len(some) - ends
 
 
-def suffix(form: str) -> str:
-    """How the name of such a file ends."""
-    from service.exports.forms import FORMS
-
-    return next(known.suffix for name, known in FORMS.items() if name == form)
-
-
-def is_text(form: str) -> bool:
-    """Whether such a file is text."""
-    from service.exports.forms import FORMS
-
-    return next(known.text for name, known in FORMS.items() if name == form)
-
-
 def page(part: Part, target: Path, look: Look) -> Written:
     """Write the network as a page; what stood on the page that it is like, or that it replaces, stands there again."""
     from service.visual import network
@@ -132,12 +118,9 @@ def page(part: Part, target: Path, look: Look) -> Written:
         sheet = network.Sheet(look.title, names=names, notes=notes, language=spoken, before=before)
         return network.page(found, store.ontology, sheet)
 
-    html = asked(ask)
-    written.bytes = len(html.encode())
-    if target == STDOUT:
-        sys.stdout.buffer.write(html.encode())
-    else:
-        network.save(html, target)
+    html = asked(ask).encode()
+    with _opened(target) as out:
+        written.bytes = out.write(html)
     return written
 
 

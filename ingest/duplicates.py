@@ -84,8 +84,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Home:
-    """Where an entity is: its region, and all the places it lies in."""
+    """Where an entity is: its places, their region, and all that they lie in."""
 
+    places: tuple[str, ...]
     region: str | None
     within: frozenset[str]
 
@@ -115,8 +116,7 @@ class _Search:
         for id_ in self._records:
             places = derivation.places(id_)
             within = frozenset(derivation.geography.within(places))
-            self._homes[id_] = _Home(derivation.geography.region(places), within)
-        self._places = {id_: derivation.places(id_) for id_ in self._records}
+            self._homes[id_] = _Home(places, derivation.geography.region(places), within)
         self._around: dict[str, set[str]] = {}
         self._out = set(records.verdicts.pairs)
         for record in records.merged.values():
@@ -193,7 +193,7 @@ class _Search:
         known = self._known.get(record.id)
         if known is None:
             home = self._homes[record.id]
-            placed = _entity(record).model_copy(update={"places": self._places[record.id], "region": home.region})
+            placed = _entity(record).model_copy(update={"places": home.places, "region": home.region})
             path = tuple(sorted(self._names[place] for place in home.within if place in self._names))
             known = Described.of(placed, path, frozenset(self._around.get(record.id, ())))
             self._known[record.id] = known

@@ -74,11 +74,18 @@ NOWHERE: dict[bool, dict[Language, str]] = {
 
 def problem(request: Request, status: int, detail: str | tuple[str, str] = "", **more: Any) -> Response:
     """A problem of a plain HTTP status, in the caller's language; its detail may be given in Chinese and English."""
+    return _answer(request, problem_body(status, detail, request.url.path, _language(request), **more))
+
+
+def problem_body(
+    status: int, detail: str | tuple[str, str], instance: str, language_: Language, **more: Any
+) -> dict[str, Any]:
+    """The same as JSON shows it, of a request to the path `instance`, for whoever answers without a Response."""
     slug, zh, en = TITLES.get(status, ("error", "错误", "Error"))
-    chinese = _language(request) == "zh"
+    chinese = language_ == "zh"
     if isinstance(detail, tuple):
         detail = detail[0] + "。" if chinese else detail[1] + "."
-    return _problem(request, status, slug, zh if chinese else en, detail, **more)
+    return _body(status, slug, zh if chinese else en, detail, instance, **more)
 
 
 def install(app: FastAPI, page: Callable[[Request, dict[str, Any]], Response]) -> None:
@@ -117,7 +124,8 @@ def graph_error(request: Request, error: GraphError) -> Response:
         more |= {"token": error.token, "line": error.line, "column": error.column}
     if status in (429, 503):
         headers["Retry-After"] = RETRY_AFTER
-    return _problem(request, status, slug, zh if chinese else en, detail, headers, **more)
+    shown = _body(status, slug, zh if chinese else en, detail, request.url.path, **more)
+    return _answer(request, shown, headers)
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
@@ -148,28 +156,23 @@ def unforeseen(request: Request, error: Exception) -> Response:
     return problem(request, 500, "请凭请求编号查看日志。" if chinese else "See the log under the request id.")
 
 
-def _problem(
-    request: Request,
-    status: int,
-    slug: str,
-    title: str,
-    detail: str,
-    headers: dict[str, str] | None = None,
-    **more: Any,
-) -> Response:
-    body: dict[str, Any] = {
+def _body(status: int, slug: str, title: str, detail: str, instance: str, **more: Any) -> dict[str, Any]:
+    return {
         "type": f"/problems/{slug}",
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": request.url.path,
+        "instance": instance,
         **more,
     }
+
+
+def _answer(request: Request, shown: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
     fixed = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache", **(headers or {})}
     page = getattr(request.app.state, "fault_page", None) if "app" in request.scope and _of_page(request) else None
     if page is None:
-        return ProblemJson(body, status, fixed)
-    answer: Response = page(request, body)
+        return ProblemJson(shown, shown["status"], fixed)
+    answer: Response = page(request, shown)
     answer.headers.update(fixed)
     return answer
 

@@ -12,6 +12,7 @@ from gongjian.asking import AsJson
 from graph.documents import Documents
 from graph.errors import BadRequest
 from graph.ontology import ONTOLOGY
+from graph.ontology.schema import SLUG
 from graph.settings import Settings
 from ingest.draft.drafting import Draft
 from ingest.draft.drafting import draft as drafted
@@ -22,7 +23,7 @@ from ingest.draft.newcomer import fitting, new_text, places_given
 from ingest.draft.writing import written
 from ingest.records import load_records
 
-_DATASET = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DATASET = re.compile(SLUG)
 _YEAR = re.compile(r"-\d{4}$")
 Text = Annotated[
     Path | None, typer.Argument(metavar="TEXT", help="新原文（UTF-8）· a new text, in UTF-8", show_default=False)

@@ -8,6 +8,7 @@ from gongjian import completion, terminal
 from gongjian.asking import AsJson
 from graph.errors import BadRequest
 from graph.ontology import ONTOLOGY
+from graph.ontology.places import place_id
 from graph.settings import Settings
 from ingest.duplicates import LEAST, Found, duplicates
 from ingest.folder import JUDGEMENTS
@@ -69,7 +70,7 @@ def propose(
 
 def _place(given: str, records: Records) -> str:
     """The id of a place that is given by id or code."""
-    place = given if "/" in given else f"place/{given}"
+    place = place_id(given)
     if place not in records.declared or not place.startswith("place/"):
         raise BadRequest(f"No place {given!r} is declared.", zh=f"没有声明地点「{given}」。")
     return place

@@ -56,13 +56,16 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """导出全图或其一部分为文件 · Write the graph, or a part of it, as a file for other programs or as a page."""
+    from service.exports.forms import FORMS  # as in exporting
+
     types, relations, regions, themes = (tuple(each or ()) for each in (type_, relation, region, theme))
     part = Part(center, depth, types, relations, regions, themes, all_places, as_of)
     part.check()
     if form != HTML and (title is not None or english or like is not None):
         raise typer.BadParameter("--title、--english、--like 只用于 html · are for html alone")
-    target = out or Path(f"gongjian{exporting.suffix(form)}")
-    if target == STDOUT and (as_json or not exporting.is_text(form)):
+    kind = FORMS[form]
+    target = out or Path(f"gongjian{kind.suffix}")
+    if target == STDOUT and (as_json or not kind.text):
         raise typer.BadParameter(f"{form} 不能写到标准输出 · cannot be written there", param_hint="--out")
     written = (
         exporting.page(part, target, Look(title or exporting.TITLE, english, like))

@@ -20,3 +20,8 @@ class Place(Entity):
     lon: float | None = prop("经度", "longitude", unit="°", ge=-180, le=180)
     path: str | None = prop("全路径", "names from the province down, joined by ` / `", computed=True)
     known: bool = prop("有载", "a curated record names it or something below it", False, computed=True)
+
+
+def place_id(named: str) -> str:
+    """The id of a place that is named by its id or its code."""
+    return named if "/" in named else f"place/{named}"

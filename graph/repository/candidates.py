@@ -9,6 +9,7 @@ from typing import Any
 from graph.likeness import Described
 from graph.names import is_bare, place_brief, place_stem, regions
 from graph.ontology import Entity
+from graph.ontology.schema import ENTITY_ID
 from graph.queries import query
 from graph.repository.entities import spans
 from graph.repository.moments import ALWAYS, Moment
@@ -28,7 +29,7 @@ AT_ONCE = 4
 """How many names of places are looked up at a time: more would only keep others waiting."""
 NAMESAKES = 20
 """The most places that the name of a region is taken for."""
-ID = re.compile(r"[a-z]+/[a-z0-9]+(-[a-z0-9]+)*")
+ID = re.compile(ENTITY_ID)
 
 
 @dataclass(frozen=True)

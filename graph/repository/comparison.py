@@ -9,6 +9,7 @@ from graph.errors import BadRequest
 from graph.ontology import Entity
 from graph.ontology.described import described
 from graph.ontology.model import COUNTRY
+from graph.ontology.places import place_id
 from graph.queries import Query, query
 from graph.repository.entities import check_ids, several
 from graph.repository.figures import Sums, sums
@@ -141,7 +142,7 @@ def _ordered(keys: Mapping[str, Key], cells: Sequence[Cell], by: By) -> list[str
 
 
 async def _places(store: Store, regions: Sequence[str]) -> tuple[Entity, ...]:
-    ids = [region if "/" in region else f"place/{region}" for region in regions]
+    ids = [place_id(region) for region in regions]
     if not FEWEST <= len(ids) <= MOST:
         raise _refused(f"Compare {FEWEST} to {MOST} places.", f"请比较 {FEWEST} 至 {MOST} 个地点。")
     for id_, times in Counter(ids).items():

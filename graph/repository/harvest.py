@@ -152,16 +152,17 @@ class Harvest:
                     yield relations
         await self.check()
 
-    async def told(self) -> dict[str, Any]:
+    async def told(self, drawn: Subgraph | None = None) -> dict[str, Any]:
         """What the file is to say of itself: datasets, caps, and of which time it is, where it is of one.
 
-        Of a part: only the datasets that its facts are of, and the sources that they cite and that are not among them.
+        Of a part: only the datasets that its facts are of, and the sources that they cite and that are not among them;
+        facts that are `drawn` are not read once more.
         """
         keep, origin = self._question.keep, self.origin
         datasets: Sequence[dict[str, Any]] = origin.datasets
         sources: Sequence[dict[str, Any]] = ()
         if part := not self._question.whole:
-            found = await self._origins()
+            found = await self._origins(drawn or self._around)
             sources = [each async for each in self._lacking(found)]
             datasets = [each for each in datasets if each["id"] in found.datasets]
         time = keep.moment.wire(origin.undated).get("as_of", {})
@@ -184,12 +185,12 @@ class Harvest:
                 zh="读取期间图被写入，请稍后再试。",
             )
 
-    async def _origins(self) -> _Origins:
+    async def _origins(self, known: Subgraph | None) -> _Origins:
         """Where the facts come from, told before the first of them is given."""
         found = _Origins()
-        if self._around is not None:
-            found.ids = {each.id for each in self._around.entities}
-            for fact in (*self._around.entities, *self._around.relations):
+        if known is not None:
+            found.ids = {each.id for each in known.entities}
+            for fact in (*known.entities, *known.relations):
                 found.add(fact.dataset, fact.sources)
             return found
         async for ids in self._sources():

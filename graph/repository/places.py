@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from graph.errors import BadRequest, NotFound
 from graph.ontology import Entity
 from graph.ontology.model import COUNTRY
+from graph.ontology.places import place_id
 from graph.queries import query
 from graph.repository.entities import Filter, check_ids, counted, facets, held
 from graph.repository.figures import FundFilter, Sums, sums, sums_of
@@ -65,7 +66,7 @@ async def known_places(store: Store, regions: Sequence[str], parameter: str = "r
 
 async def placed(store: Store, named: Sequence[str], parameter: str) -> list[str]:
     """The ids of places named by id or code. Raises BadRequest for one that is not there, or is no place."""
-    ids = [each if "/" in each else f"place/{each}" for each in named]
+    ids = [place_id(each) for each in named]
     for id_ in ids:
         if store.ontology.type_of(id_) != "Place":
             raise BadRequest(f"{id_} is not a place.", parameter=parameter, zh=f"{id_} 不是地点。")

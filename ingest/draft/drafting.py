@@ -80,26 +80,21 @@ def _fresh(candidates: Iterable[Candidate], known: Known) -> Iterator[Candidate]
     told = {placed: [span for span, of_place in known.phrases if placed or not of_place] for placed in (True, False)}
     for one in candidates:
         spans = (Span(span.start, min(span.end, span.start + LONGEST_PHRASE)) for span in (one.span, *one.others))
-        if one.of or not any(_held(span, told[one.type == "Place"]) for span in spans):
+        if one.of or not any(_held(span, told[one.type == "Place"], LONGEST_PHRASE) for span in spans):
             yield one
 
 
-def _held(span: Span, phrases: Sequence[Span]) -> bool:
-    """Whether one of some phrases in order, none of which is longer than a phrase may be, holds a span."""
-    first = bisect_left(phrases, span.end - LONGEST_PHRASE, key=_start)
-    last = bisect_right(phrases, span.start, key=_start)
-    return any(span.end <= phrases[at].end for at in range(first, last))
+def _held(span: Span, spans: Sequence[Span], longest: int) -> bool:
+    """Whether one of some spans in order, none of which is longer than `longest`, holds a span."""
+    first, last = bisect_left(spans, span.end - longest, key=_start), bisect_right(spans, span.start, key=_start)
+    return any(span.end <= spans[at].end for at in range(first, last))
 
 
 def _apart(later: Iterable[Candidate], first: Sequence[Candidate]) -> Iterator[Candidate]:
     """Names that are not part of what was found before: a counted group, a quotation with its tail, a place."""
     spans = sorted(one.span for one in first if one.type not in FIGURES)
     longest = max((span.end - span.start for span in spans), default=0)
-    for candidate in later:
-        start, end = candidate.span
-        begin, last = bisect_left(spans, start - longest, key=_start), bisect_right(spans, start, key=_start)
-        if not any(end <= spans[at].end for at in range(begin, last)):
-            yield candidate
+    return (candidate for candidate in later if not _held(candidate.span, spans, longest))
 
 
 def _declared(passages: Passages, near: Iterable[tuple[str, Entity]]) -> Iterator[Candidate]:

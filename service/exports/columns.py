@@ -11,6 +11,7 @@ import orjson
 from graph.ontology import Fact, Ontology
 from graph.ontology.schema import Kind, all_kinds, computed_fields
 from graph.ontology.thing import FIRST
+from graph.repository.shapes import whole
 
 FIRSTS = tuple(name.rstrip("_") for name in FIRST)
 _ODD = re.compile("[\x7f\x85\u2028\u2029\ufeff]")
@@ -63,13 +64,7 @@ def dumped(value: object) -> str:
     return _ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", orjson.dumps(value).decode())
 
 
-def whole(value: Any) -> Any:  # noqa: ANN401 - as a fact holds it
-    """A value with a number that is whole as an integer, as JSON shows facts."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def plain(value: float) -> str:
     """A number in digits alone: 30000000, 0.00001; never with an exponent."""
-    if isinstance(value, int) or value.is_integer():
-        return str(int(value))
-    return format(Decimal(repr(value)), "f")
+    number = whole(value)
+    return str(number) if isinstance(number, int) else format(Decimal(repr(value)), "f")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.ontology import Citation, Entity, Fact, Relation
-from service.exports.columns import computed, dumped, values, whole
+from graph.repository.shapes import whole
+from service.exports.columns import computed, dumped, values
 from service.exports.writer import Writer
 
 NOTE = "_"

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from graph.ontology import Citation, Entity, Fact, Relation
+from graph.repository.shapes import whole
 from service.exports.columns import columns, computed, values
 
 NOTE = "_"
@@ -50,10 +51,7 @@ def _words(citation: Citation) -> list[Cell]:
 def _cell(value: Any) -> Cell:  # noqa: ANN401 - as a fact holds it
     if isinstance(value, list):
         return SEPARATOR.join(_part(str(each)) for each in value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    known: Cell = value
-    return known
+    return cast("Cell", whole(value))
 
 
 def _part(text: str) -> str:

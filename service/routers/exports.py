@@ -15,6 +15,7 @@ from graph.errors import Overtaken
 from graph.repository.harvest import Harvest, Question
 from graph.repository.networks import names_outside
 from graph.store import Store
+from graph.subgraph import Subgraph
 from service.bodies import HEADLESS
 from service.callers import WHOLE, caller
 from service.dependencies import ExportTurn, GraphStore, Turns
@@ -72,12 +73,11 @@ async def export(
     asked = Question(await question.keep(store), tuple(question.relation), question.center or "", question.depth)
     if not caller(request.scope).may(WHOLE) and not await asked.narrow(store):
         return problem(request, 403, TOO_MUCH)
+    file = _File(store, asked, form, request)
     if request.scope.get(HEADLESS):
         await asked.check(store)
+        return StreamingResponse(iter(()), headers=file.headers(await store.version()))
     for left in reversed(range(ATTEMPTS)):
-        file = _File(store, asked, form, request)
-        if request.scope.get(HEADLESS):
-            return StreamingResponse(iter(()), headers=file.headers(await store.version()))
         try:
             return await _listened(request, file.opened(turn)) or Response(status_code=HUNG_UP)
         except Overtaken:
@@ -125,15 +125,15 @@ class _File:
                 async for chunk in chunks:
                     yield chunk
 
-    async def _about(self, harvest: Harvest) -> About:
-        return About.now(self._version, self._said, **await harvest.told())
+    async def _about(self, harvest: Harvest, drawn: Subgraph | None = None) -> About:
+        return About.now(self._version, self._said, **await harvest.told(drawn))
 
     async def _drawn(self, harvest: Harvest) -> bytes:
         """The page, which is drawn of all facts together, as many of them as pages take in."""
         found = await harvest.subgraph()
         names = await names_outside(self._store, found)
         await harvest.check()
-        said = "; ".join((await self._about(harvest)).lines())
+        said = "; ".join((await self._about(harvest, found)).lines())
         notes = [(f"本文件：{said}", f"This file: {said}")]
         title = f"共建图谱 Gongjian · v{self._version}"
         sheet = Sheet(title, names=names, notes=notes, language=self._language)

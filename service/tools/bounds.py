@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from service.errors import TITLES
+from service.errors import problem_body
 from service.languages import Language
 from service.tools.questions import Question
 
@@ -105,15 +105,8 @@ def _shorter(found: Fitting, most: int) -> Fitting:
 
 
 def _too_large(found: Fitting, language: Language, most: int) -> Fitting:
-    slug, zh, en = TITLES[413]
-    told = NARROWER[0 if language == "zh" else 1].format(size=len(found.text.encode()), most=most)
-    problem = {
-        "type": f"/problems/{slug}",
-        "title": zh if language == "zh" else en,
-        "status": 413,
-        "detail": told + ("。" if language == "zh" else "."),
-        "instance": found.question.path,
-    }
+    zh, en = (words.format(size=len(found.text.encode()), most=most) for words in NARROWER)
+    problem = problem_body(413, (zh, en), found.question.path, language)
     return Fitting(found.question, 413, found.headers, json.dumps(problem, ensure_ascii=False), problem)
 
 

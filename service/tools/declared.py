@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from graph.ontology.schema import SLUG
 from service.version import API
 
-_SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+_SLUG = SLUG.removesuffix("$")
 
 
 @dataclass(frozen=True)

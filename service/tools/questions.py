@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from service.errors import TITLES
+from service.errors import problem_body
 from service.languages import Language
 from service.sentences import said
 from service.tools.declared import NOUN, PARAMETERS, QUERY, Tool
@@ -61,16 +61,9 @@ class Wrong(Exception):  # noqa: N818 - it reads as what it is
 
     def problem(self, language: Language) -> Body:
         """The problem, in the shape and with the sentences of REST."""
-        slug, zh, en = TITLES[422]
         errors = [{"field": name, "message": said(fault, language)} for name, fault in self.faults]
-        return {
-            "type": f"/problems/{slug}",
-            "title": zh if language == "zh" else en,
-            "status": 422,
-            "detail": "; ".join(f"{each['field']}: {each['message']}" for each in errors),
-            "instance": self.tool.path,
-            "errors": errors,
-        }
+        detail = "; ".join(f"{each['field']}: {each['message']}" for each in errors)
+        return problem_body(422, detail, self.tool.path, language, errors=errors)
 
 
 def question(tool: Tool, arguments: Arguments) -> Question:

@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from graph.ontology import Entity
+from graph.ontology.places import place_id
 from graph.ontology.terms import PER, QUALIFIER, SENSE, STATUS
 from graph.repository import comparison, entities, places
 from graph.repository.comparison import FEWEST, MOST, By, Comparison
@@ -44,7 +45,7 @@ class CompareQuestion(Then):
     @property
     def ids(self) -> list[str]:
         """The places named, each once, as ids."""
-        named = [each if "/" in each else f"place/{each}" for each in self.region if each]
+        named = [place_id(each) for each in self.region if each]
         return list(dict.fromkeys(named))
 
 
