@@ -13,7 +13,7 @@ LOCK   := $(CHOOSE) pyproject.toml --group pyproject.toml:build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test bench lint format engines browser generator examples catalogue lock clean
+.PHONY: help serve test bench lint format engines browser generator telemetry examples catalogue lock clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -49,6 +49,9 @@ browser: $(VENV)/.test ## see to it that there is a Chromium for the tests of th
 generator: $(VENV)/.test ## fetch the maker of clients that the tests try on the OpenAPI document, into that cache too
 	@$(BIN)/python -m tests.engines.parts generator
 
+telemetry: $(VENV)/.serve ## install what sends traces to an OpenTelemetry collector
+	@$(LOCKED) --requirement requirements/telemetry.txt
+
 examples: $(VENV)/.test ## ask the service for the examples of its OpenAPI document and write them down
 	@$(BIN)/python -m tests.service.examples
 
@@ -59,6 +62,7 @@ lock: $(VENV)/.test ## choose the newest fitting versions and write the lock fil
 	@$(LOCK) --upgrade --output-file requirements/serve.txt
 	@$(LOCK) --upgrade --group pyproject.toml:test --constraint requirements/serve.txt \
 		--output-file requirements/test.txt
+	@$(LOCK) --upgrade --extra telemetry --constraint requirements/serve.txt --output-file requirements/telemetry.txt
 	@$(CHOOSE) --upgrade --group pyproject.toml:generator --output-file requirements/generator.txt
 
 clean: ## remove what make and the tools made; the graph's state in .gongjian stays

@@ -104,6 +104,7 @@ def test_locks_pin_every_package_by_hash_and_name_no_host() -> None:
     serve, test = lock("serve.txt"), lock("test.txt")
     assert serve.items() <= test.items()
     assert lock("generator.txt")
+    assert serve.items() <= lock("telemetry.txt").items() <= test.items()
 
 
 @pytest.mark.parametrize(
