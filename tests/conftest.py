@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 SOURCES = Path(os.environ.get("GONGJIAN_SOURCES") or REPOSITORY.parent / "shared" / "sources")
-OURS = ("GONGJIAN_REQUIRE",)
+OURS = ("GONGJIAN_REQUIRE", "GONGJIAN_TESTS_SLOW")
 for name in [name for name in os.environ if name.startswith("GONGJIAN_") and name not in OURS]:
     del os.environ[name]  # a tester's own settings are none of the tests'
 # Engines that live for seconds spend most of them compiling themselves: less of that, and one thread for collecting.

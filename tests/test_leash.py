@@ -16,7 +16,7 @@ SLEEPER = [sys.executable, "-c", "import os, time; print(os.getpid(), flush=True
 
 
 def pid_in(log: Path) -> int:
-    for _ in range(200):
+    for _ in range(600):
         if log.exists() and log.read_text().endswith("\n"):
             return int(log.read_text())
         time.sleep(0.05)
@@ -24,7 +24,7 @@ def pid_in(log: Path) -> int:
 
 
 def ended(pid: int) -> bool:
-    for _ in range(100):
+    for _ in range(600):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

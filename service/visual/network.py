@@ -3,15 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from graph.ontology import Ontology
 from graph.subgraph import Subgraph
 from service.languages import Language
-from service.visual.builder import KGNetwork
 from service.visual.folding import MOST_ENTITIES, MOST_RELATIONS, Folded, fold
 from service.visual.payload import payload
 from service.visual.steady import AFRESH, Earlier, earlier
 from service.visual.template import POLICY, save
+
+if TYPE_CHECKING:
+    from service.visual.builder import KGNetwork
 
 __all__ = ["POLICY", "Note", "Sheet", "Way", "earlier", "network", "page", "save"]
 
@@ -66,8 +69,10 @@ def page(subgraph: Subgraph, ontology: Ontology, sheet: Sheet) -> str:
     return str(network(subgraph, ontology, sheet, most=int(0.8 * count * MOST_BYTES / size)).generate_html())
 
 
-def network(subgraph: Subgraph, ontology: Ontology, sheet: Sheet, *, most: int = MOST_ENTITIES) -> KGNetwork:
+def network(subgraph: Subgraph, ontology: Ontology, sheet: Sheet, *, most: int = MOST_ENTITIES) -> "KGNetwork":
     """The same page as a pyvis network, before it is rendered; with more than `most` entities it is aggregated."""
+    from service.visual.builder import KGNetwork  # pyvis takes half a second to import
+
     known = {**sheet.names, **{entity.id: entity.name for entity in subgraph.entities}}
     folded = fold(subgraph, ontology, known, most=most)
     drawn = payload(folded, ontology, known, sheet.before or AFRESH)

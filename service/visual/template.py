@@ -5,11 +5,11 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import pyvis
 from markupsafe import Markup
 
 from service.visual.columns import columns
@@ -18,7 +18,10 @@ HERE = Path(__file__).parent
 TEMPLATE = "network.html.j2"
 TOKENS = HERE.parent / "pages" / "assets" / "tokens.css"
 """The colours and fonts of all pages; this one carries them in itself."""
-VIS_NETWORK = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+_FOUND = find_spec("pyvis")
+PYVIS = Path((_FOUND and _FOUND.origin) or "pyvis").parent
+"""Where it lies: to import it takes half a second, IPython and all, and only who draws a network waits for that."""
+VIS_NETWORK = PYVIS / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 VIS_NETWORK_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 SCRIPTS = (
     "page",

@@ -14,7 +14,7 @@ from graph.ontology import ONTOLOGY
 from graph.subgraph import Subgraph
 from service.visual.network import Sheet, save
 from service.visual.network import page as page_of
-from tests.browser.turns import Listeners, turn
+from tests.browser.turns import Listeners, heard, turn
 
 READY = "html[data-ready]"
 VIOLATED = (
@@ -69,6 +69,7 @@ def filed(browser: Browser, folder: Path, **options: Any) -> Iterator[Opened]:
     own = (folder / "network.html").as_uri()
     with turn(browser, VIOLATED, made.listeners, **options) as made.page:
         yield made
+        heard(made.page)
         assert {url.split("#")[0] for url in made.requests if not url.startswith(("data:", "blob:"))} <= {own}
         assert made.complaints == []
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.watching import drawn, fits, plain, tabbed, watched
+from tests.browser.watching import drawn, entered, fits, followed, plain, tabbed, watched
 from tests.service.test_entities import get
 
 HAIXI, PINGLIANG = "place/632800", "place/620800"
@@ -30,10 +30,10 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
 
 def test_a_planner_compares_two_regions_on_collective_economy_in_four_clicks(page: Page, api: httpx.Client) -> None:
     page.goto("/")
-    page.locator(f'a[href="/compare?region={HAIXI}"]').click()
+    followed(page, page.locator(f'a[href="/compare?region={HAIXI}"]'))
     expect(page.get_by_role("status")).to_contain_text("请选择 2 至 6 个地区")
     page.get_by_label("平凉市").check()
-    page.get_by_role("button", name="比较", exact=True).click()
+    followed(page, page.get_by_role("button", name="比较", exact=True))
     places = [str(link.get_attribute("href")).removeprefix("/entity/") for link in page.locator("#table thead a").all()]
     assert set(places) == {HAIXI, PINGLIANG}
     told = {each["region"]: each for each in get(api, "/compare", region=places)["cells"] if each["key"] == ECONOMY}
@@ -50,13 +50,12 @@ def test_the_whole_of_it_goes_by_keyboard(page: Page) -> None:
         tabbed(page, f'input[value="{place}"]')
         page.keyboard.press("Space")
     tabbed(page, "form.asked button")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/compare?*")
+    entered(page)
     assert set(parse_qs(urlsplit(page.url).query)["region"]) == {HAIXI, PINGLIANG}
     drawn(page, "chart")
     tabbed(page, ".by a[href*='by=kind']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**by=kind*")
+    entered(page)
+    assert "by=kind" in page.url
     tabbed(page, "#table summary")
     page.keyboard.press("Enter")
     tabbed(page, "#table details[open] a")
@@ -186,5 +185,5 @@ def test_without_script_there_is_the_table(browser: Browser, server: str) -> Non
         page.locator("#theme-collective-economy summary").first.click()
         expect(page.locator("#theme-collective-economy details[open] a").first).to_be_visible()
         page.get_by_label("西宁市").check()
-        page.get_by_role("button", name="比较", exact=True).click()
+        followed(page, page.get_by_role("button", name="比较", exact=True))
         assert page.locator("#table thead th").count() == 4

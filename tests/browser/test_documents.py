@@ -3,13 +3,15 @@
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Request
 
+from tests.engines.chromium import new_page
+
 PAGES = {"/api/v1/docs": "#ui .opblock", "/api/v1/redoc": "#ui [data-section-id]"}
 
 
 @pytest.mark.embedded_only
 @pytest.mark.parametrize("path", PAGES)
 def test_the_documents_render_from_our_own_assets(browser: Browser, server: str, path: str) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     asked: list[str] = []
     faults: list[str] = []
 
@@ -24,21 +26,21 @@ def test_the_documents_render_from_our_own_assets(browser: Browser, server: str,
     page.on("console", note_console)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{server}{path}")
-    page.wait_for_selector(PAGES[path], timeout=30_000)
+    page.wait_for_selector(PAGES[path])
     assert "共建图谱" in page.inner_text("body")
     assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
     assert faults == []
-    page.close()
+    page.context.close()
 
 
 @pytest.mark.embedded_only
 def test_the_network_is_drawn_from_the_service(browser: Browser, server: str) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = new_page(browser, viewport={"width": 1440, "height": 900})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server}/network?region=632800")
-    page.wait_for_selector("canvas", timeout=30_000)
+    page.wait_for_selector("canvas")
     assert "海西" in page.title()
-    page.wait_for_timeout(1000)
+    page.wait_for_load_state("networkidle")
     assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {f"{server}/network?region=632800"}
-    page.close()
+    page.context.close()

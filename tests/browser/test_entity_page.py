@@ -13,7 +13,7 @@ from graph.ontology import ONTOLOGY
 from graph.settings import Settings
 from ingest.load import load
 from service.app import create_app
-from tests.browser.watching import plain, watched
+from tests.browser.watching import copying, followed, plain, watched
 from tests.engines.graphs import in_a_thread
 from tests.service.serving import serving
 
@@ -54,7 +54,8 @@ def test_its_picture_is_walked_by_keyboard(browser: Browser, server: str) -> Non
 def test_what_reports_an_error_names_file_and_line(browser: Browser, server: str) -> None:
     with watched(browser, server, permissions=["clipboard-read", "clipboard-write"]) as opened:
         page = opened.open(f"/entity/{LIANQI}")
-        page.locator("[data-copy=record]").click()
+        with copying(page):
+            page.locator("[data-copy=record]").click()
         copied = str(page.evaluate("navigator.clipboard.readText()"))
         assert copied == page.locator("#record").text_content()
         id_, place, version = copied.splitlines()
@@ -91,9 +92,9 @@ def test_a_planner_finds_who_is_paired_with_whom_in_a_programme_and_by_which_wor
     with watched(browser, server) as opened:
         page = opened.open("/")
         page.get_by_role("combobox").fill("联企兴村")
-        page.get_by_role("button", name="搜索", exact=True).click()
-        page.locator("main .plain a", has_text="联企兴村").first.click()
-        page.locator("section[aria-labelledby=relations] a", has_text=told["from"]["name"]).first.click()
+        followed(page, page.get_by_role("button", name="搜索", exact=True))
+        followed(page, page.locator("main .plain a", has_text="联企兴村").first)
+        followed(page, page.locator("section[aria-labelledby=relations] a", has_text=told["from"]["name"]).first)
         pairing = page.locator("section[aria-labelledby=relations] li", has_text=told["to"]["name"]).filter(
             has_text="联企兴村"
         )
@@ -109,7 +110,7 @@ def test_relations_are_paged_to_the_last(browser: Browser, server: str, api: htt
         page = opened.open("/entity/place/632800?relation=COVERS&direction=in")
         seen = page.locator("section[aria-labelledby=relations] > ul > li > a").count()
         while page.get_by_role("link", name="更多").count():
-            page.get_by_role("link", name="更多").click()
+            followed(page, page.get_by_role("link", name="更多"))
             seen += page.locator("section[aria-labelledby=relations] > ul > li > a").count()
         assert seen == told["total"]
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.addresses import FAULTS, PAGES
-from tests.browser.watching import watched
+from tests.browser.watching import resized, watched
 
 VENDOR = Path(__file__).parent / "vendor"
 GRAVE = ("serious", "critical")
@@ -51,7 +51,7 @@ def test_a_page_is_well_made_by_day_and_by_night_on_a_phone_and_a_wall(
     browser: Browser, server: str, address: str
 ) -> None:
     with watched(browser, server, calm=address not in FAULTS, color_scheme="light") as opened:
-        page = opened.open(address)
+        page = opened.open(address, idle=True)
         assert violations(page) == []
         levels = [int(name[1]) for name in page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(e => e.tagName)")]
         assert levels[0] == 1
@@ -62,8 +62,7 @@ def test_a_page_is_well_made_by_day_and_by_night_on_a_phone_and_a_wall(
         page.emulate_media(color_scheme="dark")
         assert violations(page, night=True) == []
         for width in (390, 2560):
-            page.set_viewport_size({"width": width, "height": 844})
-            page.wait_for_timeout(100)  # charts are drawn anew
+            resized(page, width, 844)  # charts are drawn anew
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from graph.settings import Settings
 from service.app import create_app
 from tests.browser.addresses import WAYS
-from tests.browser.watching import tabbed, watched
+from tests.browser.watching import copying, tabbed, watched
 from tests.service.serving import serving
 
 pytestmark = pytest.mark.embedded_only
@@ -45,7 +45,7 @@ def test_from_the_overview_to_what_was_found(browser: Browser, server: str) -> N
     with watched(browser, server) as opened:
         page = opened.open("/")
         tabbed(page, "input[name=q]")
-        page.keyboard.type("禅古村")
+        page.keyboard.insert_text("禅古村")
         page.wait_for_selector(".offers li")
         page.keyboard.press("Escape")
         tabbed(page, "form[role=search] button")
@@ -67,7 +67,8 @@ def test_an_entity_to_its_words_and_on_to_another(browser: Browser, server: str)
         expect(page.locator("details[open] mark").first).to_be_visible()
         tabbed(page, "svg.ego a")
         tabbed(page, "[data-copy=record]")
-        page.keyboard.press("Enter")
+        with copying(page):
+            page.keyboard.press("Enter")
         assert ".yaml:" in page.evaluate("navigator.clipboard.readText()")
 
 
@@ -78,7 +79,7 @@ def test_a_map_to_a_place_and_to_a_row(browser: Browser, server: str) -> None:
         page.keyboard.press("+")
         tabbed(page, "#atlas a:has(.arc)")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.querySelector('#tie-table tr:target') !== null")
+        expect(page.locator("#tie-table tr:target")).to_have_count(1)
         opened.open("/map?tie=none")
         tabbed(page, "#atlas .mark-of a")
         wanted = str(page.evaluate("document.activeElement.getAttribute('href')"))
@@ -94,7 +95,7 @@ def test_sources_to_a_fact_and_back_to_its_words(browser: Browser, reading: str)
         page.wait_for_url("**/sources/*")
         tabbed(page, "#fact-list .words a")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.querySelector('.source-text :target') !== null")
+        expect(page.locator(".source-text :target")).to_have_count(1)
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.matches('.source-text .cited')")
         page.keyboard.press("Enter")

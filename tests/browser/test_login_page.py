@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from graph.settings import Settings
 from service.keys import KeyFile
 from tests.browser.test_every_page import violations
-from tests.browser.watching import fits, tabbed, watched
+from tests.browser.watching import entered, fits, followed, leading, tabbed, watched
 from tests.engines.service import service
 
 pytestmark = pytest.mark.embedded_only
@@ -38,23 +38,24 @@ def test_one_comes_in_by_keyboard_goes_where_one_wanted_and_out(browser: Browser
         assert page.url.startswith(f"{closed.base}/login?next=")
         assert page.evaluate("document.activeElement.id") == "key"
         page.keyboard.type("wrong")
-        page.keyboard.press("Enter")
+        entered(page)
         expect(page.get_by_role("alert")).to_contain_text("密钥不对")
         expect(page.locator("#key")).to_have_attribute("aria-invalid", "true")
         tabbed(page, "#key")
         page.keyboard.type(closed.keys["analyst"])
-        page.keyboard.press("Enter")
+        entered(page)
         page.wait_for_url("**/compare?region=place/632800&region=place/620800")
         assert page.evaluate("document.cookie") == ""
         [cookie] = page.context.cookies()
         assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/")
         page.goto("/console")
         page.fill("#query", "RETURN 7 AS n")
-        page.locator("#query").press("Control+Enter")
+        with leading(page):
+            page.locator("#query").press("Control+Enter")
         expect(page.locator("tbody td")).to_have_text("7")
-        page.get_by_role("link", name="密钥", exact=True).click()
+        followed(page, page.get_by_role("link", name="密钥", exact=True))
         expect(page.locator("main")).to_contain_text("<b>analyst</b>")
-        page.get_by_role("button", name="退出").click()
+        followed(page, page.get_by_role("button", name="退出"))
         expect(page.locator("#key")).to_be_visible()
         assert page.context.cookies() == []
         page.goto("/console")
@@ -66,13 +67,13 @@ def test_a_reader_is_told_what_is_not_open_to_readers(browser: Browser, closed: 
     with watched(browser, closed.base, calm=False) as opened:
         page = opened.open("/login?lang=en")
         page.fill("#key", closed.keys["reader"])
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/?lang=en")
+        followed(page, page.get_by_role("button", name="Log in"))
+        assert page.url.endswith("/?lang=en")
         assert page.locator(".ways a[href^='/console']").count() == 0
         page.goto("/console?lang=en")
         expect(page.locator("h1")).to_have_text("Not allowed")
         expect(page.get_by_role("alert")).to_contain_text("analyst")
-        page.get_by_role("link", name="Show another key").click()
+        followed(page, page.get_by_role("link", name="Show another key"))
         expect(page.locator("#key")).to_be_visible()
 
 
@@ -81,7 +82,7 @@ def test_it_works_without_script(browser: Browser, closed: SimpleNamespace) -> N
         page = opened.page
         page.goto("/sources")
         page.fill("#key", closed.keys["reader"])
-        page.get_by_role("button", name="登录").click()
+        followed(page, page.get_by_role("button", name="登录"))
         expect(page.locator("h1")).to_contain_text("来源")
 
 
@@ -96,8 +97,8 @@ def test_axe_finds_nothing_grave_and_it_fits(
             assert violations(page, night=scheme == "dark") == []
             assert fits(page)
             page.fill("#key", "wrong")
-            page.keyboard.press("Enter")
-            page.wait_for_selector("[role=alert]")
+            entered(page)
+            expect(page.get_by_role("alert")).to_be_visible()
             assert violations(page, night=scheme == "dark") == []
             page.context.set_extra_http_headers({"Authorization": f"Bearer {closed.keys['analyst']}"})
             page = opened.open("/login")

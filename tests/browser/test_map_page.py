@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.watching import watched
+from tests.browser.watching import framed, watched
 
 pytestmark = pytest.mark.embedded_only
 
@@ -72,7 +72,7 @@ def test_every_tie_is_in_the_table_and_an_arc_leads_to_it(browser: Browser, serv
         link = page.locator("#atlas a:has(.arc)").first
         link.focus()
         page.keyboard.press("Enter")
-        assert page.evaluate("document.querySelector('#tie-table tr:target') !== null")
+        expect(page.locator("#tie-table tr:target")).to_have_count(1)
         opened.open("/map?tie=none")
         expect(page.locator("#atlas .arc")).to_have_count(0)
 
@@ -87,12 +87,13 @@ def test_labels_do_not_lie_over_each_other(browser: Browser, server: str) -> Non
     for width, height in ((1280, 900), (390, 844)):
         with watched(browser, server, viewport={"width": width, "height": height}) as opened:
             page = opened.open("/map")
-            page.wait_for_timeout(300)
+            page.evaluate("() => document.fonts.ready.then(() => true)")
+            framed(page)
             shown, meeting = page.evaluate(script)
             assert shown > 5
             assert meeting == 0
             page.locator("[data-zoom=in]").click()
-            page.wait_for_timeout(300)
+            framed(page)
             assert page.evaluate(script)[1] == 0
 
 

@@ -16,12 +16,17 @@ from service.app import create_app
 from tests.browser.filed import READY
 from tests.browser.test_hostile_pages import Read
 from tests.browser.watching import MARKER, watched
+from tests.engines.chromium import new_page
 from tests.engines.graphs import Engine, in_a_thread
 from tests.gongjian.commands.processes import of
 from tests.service.pages import hostile
 from tests.service.serving import serving
 
 pytestmark = pytest.mark.embedded_only
+MOVED = """hash => {
+  document.querySelector("#panel").replaceChildren(); // what stands there afterwards belongs to the new address
+  location.hash = hash;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +49,8 @@ def handled(page: Page, *, first: int = 0, step: int = 1) -> None:
     types = list(ONTOLOGY.prefixes)
     for at in range(first, len(hostile.STRINGS), step):
         id_ = f"{types[at % len(types)]}/x{at:03}"
-        page.evaluate("hash => { location.hash = hash; }", f"entity={quote(id_)}&hops=1")
-        page.wait_for_function("id => document.querySelector('#panel h2') !== null", arg=id_)
+        page.evaluate(MOVED, f"entity={quote(id_)}&hops=1")
+        page.wait_for_selector("#panel h2", state="attached")
         spot = page.evaluate("id => networkPage.spot(id)", id_)
         page.mouse.move(spot["x"] + 1, spot["y"])
         if at % (6 * step) == first:
@@ -55,7 +60,7 @@ def handled(page: Page, *, first: int = 0, step: int = 1) -> None:
                 hit.click()
             for summary in page.locator("#panel summary").all()[:2]:
                 summary.click()
-    page.evaluate("hash => { location.hash = hash; }", "entity=organization%2Fx001&to=organization%2Fx003")
+    page.evaluate(MOVED, "entity=organization%2Fx001&to=organization%2Fx003")
     page.wait_for_selector(".way")
     for button in page.locator("#bar button:enabled:visible").all()[:4]:
         button.click()
@@ -76,10 +81,9 @@ def test_nothing_runs_in_the_page_of_the_service(
 
 
 def test_nothing_runs_in_the_exported_file_and_nothing_is_fetched(browser: Browser, trap: tuple[str, Path]) -> None:
-    page = browser.new_page()
+    page = new_page(browser, MARKER)
     asked: list[str] = []
     said: list[str] = []
-    page.add_init_script(MARKER)
     page.on("request", lambda request: asked.append(request.url.split("#")[0]))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -87,7 +91,7 @@ def test_nothing_runs_in_the_exported_file_and_nothing_is_fetched(browser: Brows
     handled(page, first=1, step=3)  # the page of the service, which has met them all, as a file
     assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {trap[1].as_uri()}
     assert said == []
-    page.close()
+    page.context.close()
 
 
 def test_what_is_asked_of_the_page_is_harmless(trap: tuple[str, Path]) -> None:

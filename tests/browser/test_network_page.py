@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from graph.subgraph import Subgraph
 from tests.browser.filed import Opened, filed, pixels
+from tests.browser.watching import framed
 from tests.service.visual.corpus import HOSTILE
 from tests.service.visual.samples import HAIXI, hostile, scale_free, small
 
@@ -127,7 +128,7 @@ def test_the_link_holds_the_state_and_back_undoes_a_step(opened: Opened) -> None
     page = opened.open(small())
     page.locator(".row", has_text="资金").locator("input").uncheck()
     opened.choose("lianqi")
-    page.wait_for_timeout(300)
+    framed(page)
     hash_ = page.evaluate("location.hash")
     view = page.evaluate("networkPage.view()")
     page.goto("about:blank")
@@ -217,8 +218,9 @@ def test_a_large_graph_is_drawn_and_stays_light(opened: Opened) -> None:
     page = opened.open(scale_free(5_000))
     expect(page.locator("#status")).to_contain_text("5,000 个实体")
     page.mouse.move(700, 400)
+    before = page.evaluate("location.hash")
     page.mouse.wheel(0, -400)
-    page.wait_for_timeout(400)
+    page.wait_for_function("before => location.hash !== before", arg=before)  # the hand rests
     assert len(pixels(page.evaluate("networkPage.picture()"))[2]) > 400
 
 

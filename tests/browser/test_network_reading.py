@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.filed import Opened, filed, pixels
 from tests.browser.test_every_page import violations
-from tests.browser.watching import fits, tabbed
+from tests.browser.watching import fits, framed, tabbed
 from tests.service.visual.corpus import HOSTILE
 from tests.service.visual.samples import hostile, small
 
@@ -139,11 +139,10 @@ def test_islands_are_chosen_and_opened_with_the_keys(opened: Opened) -> None:
 
 def test_a_click_opens_an_island(opened: Opened) -> None:
     page = opened.open(small(), hash_="#view=islands")
-    page.wait_for_timeout(300)
+    framed(page)
     spot = page.evaluate("networkPage.island(0)")
     page.mouse.click(spot["x"], spot["y"])
-    page.wait_for_timeout(400)
-    assert "view=islands" not in page.evaluate("location.hash")
+    page.wait_for_function("!location.hash.includes('view=islands')")
 
 
 def test_english_is_english_and_keeps_the_view(opened: Opened) -> None:

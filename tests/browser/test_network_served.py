@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from graph.ontology import ONTOLOGY
 from tests.browser.filed import READY
 from tests.browser.test_every_page import violations
-from tests.browser.watching import Watched, fits, plain, tabbed, watched
+from tests.browser.watching import Watched, entered, fits, plain, tabbed, watched
+from tests.engines.chromium import new_page
 
 pytestmark = pytest.mark.embedded_only
 Scheme = Literal["light", "dark"]
@@ -159,7 +160,7 @@ def test_the_page_is_saved_as_a_file_that_needs_no_service(browser: Browser, ser
         download.value.save_as(tmp_path / download.value.suggested_filename)
     (path,) = tmp_path.iterdir()
     assert path.suffix == ".html"
-    page = browser.new_page()
+    page = new_page(browser)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(path.as_uri())
@@ -170,7 +171,7 @@ def test_the_page_is_saved_as_a_file_that_needs_no_service(browser: Browser, ser
     page.locator(".hit").first.click()
     expect(page.locator("#panel .service a")).to_have_count(0)
     assert [url for url in requests if not url.startswith(("data:", "blob:"))] == [path.as_uri()]
-    page.close()
+    page.context.close()
 
 
 def test_a_time_is_asked_for_on_the_page_itself(browser: Browser, server: str) -> None:
@@ -178,8 +179,8 @@ def test_a_time_is_asked_for_on_the_page_itself(browser: Browser, server: str) -
         page = drawn(opened, f"/network?region={HAIXI}&lang=en")
         page.locator("summary", has_text="what held then").click()
         page.fill("#as-of", "2013")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**as_of=2013**")
+        entered(page)
+        assert "as_of=2013" in page.url
         page.wait_for_selector(READY, state="attached")
         assert "lang=en" in page.url
         expect(page.locator("#notes")).to_contain_text("What held in 2013")

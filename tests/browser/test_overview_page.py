@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.watching import drawn, plain, watched
+from tests.browser.watching import copying, drawn, followed, plain, watched
 
 pytestmark = pytest.mark.embedded_only
 
@@ -27,7 +27,7 @@ def test_offers_are_walked_by_arrow_keys(browser: Browser, server: str) -> None:
         page = opened.open("/")
         box = page.get_by_role("combobox")
         box.focus()
-        page.keyboard.type("changu")
+        page.keyboard.insert_text("changu")
         page.wait_for_selector(".offers li")
         expect(box).to_have_attribute("aria-expanded", "true")
         page.keyboard.press("ArrowDown")
@@ -85,10 +85,10 @@ def test_the_switch_of_language_keeps_the_address(browser: Browser, server: str,
     with watched(browser, server) as opened:
         page = opened.open(address)
         asked = page.evaluate("[...new URLSearchParams(location.search)]")
-        page.get_by_role("link", name="English").click()
+        followed(page, page.get_by_role("link", name="English"))
         expect(page.locator("html")).to_have_attribute("lang", "en")
         assert page.evaluate("[...new URLSearchParams(location.search)]") == [*asked, ["lang", "en"]]
-        page.get_by_role("link", name="中文").click()
+        followed(page, page.get_by_role("link", name="中文"))
         expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
         assert page.evaluate("[...new URLSearchParams(location.search)]") == asked
 
@@ -106,7 +106,8 @@ def test_english_says_no_chinese_but_names(browser: Browser, server: str) -> Non
 def test_the_address_is_copied(browser: Browser, server: str) -> None:
     with watched(browser, server, permissions=["clipboard-read", "clipboard-write"]) as opened:
         page = opened.open("/?q=changu")
-        page.locator("[data-copy-address]").click()
+        with copying(page):
+            page.locator("[data-copy-address]").click()
         expect(page.locator("[data-copy-address]")).to_have_text("已复制")
         assert page.evaluate("navigator.clipboard.readText()") == page.url
 
@@ -148,13 +149,13 @@ def test_a_planner_finds_a_village_and_what_was_spent_there(browser: Browser, se
     with watched(browser, server) as opened:
         page = opened.open("/")
         page.get_by_role("combobox").fill("禅古村")
-        page.get_by_role("button", name="搜索", exact=True).click()
+        followed(page, page.get_by_role("button", name="搜索", exact=True))
         clicks += 1
-        page.locator("main .plain a", has_text="禅古村").first.click()
+        followed(page, page.locator("main .plain a", has_text="禅古村").first)
         clicks += 1
         here = page.locator("section[aria-labelledby=here]")
         expect(here.locator("li", has_text="提升资金").locator("strong")).to_have_text("133万元")
-        here.get_by_role("link", name="提升资金").click()
+        followed(page, here.get_by_role("link", name="提升资金"))
         clicks += 1
         expect(page.locator("section[aria-labelledby=evidence] mark", has_text="133万")).to_be_visible()
     assert clicks <= 4
@@ -168,7 +169,7 @@ def test_a_planner_finds_which_regions_manage_property_under_a_red_banner(
     with watched(browser, server) as opened:
         page = opened.open("/")
         page.get_by_role("combobox").fill("红色物业")
-        page.get_by_role("button", name="搜索", exact=True).click()
+        followed(page, page.get_by_role("button", name="搜索", exact=True))
         told = {plain(text) for text in page.locator("main ul.plain > li .note").all_inner_texts() if text}
         assert told & set(regions.values()) == {regions[each["entity"]["region"]] for each in found} - {None}
         assert told
@@ -182,5 +183,5 @@ def test_search_shows_what_the_service_finds_and_narrows_by_type(
         page = opened.open("/?q=党建")
         names = page.locator("main ul.plain > li > a").all_inner_texts()
         assert names == [each["entity"]["name"] for each in found["items"]]
-        page.locator(".chips a", has_text="举措").click()
+        followed(page, page.locator(".chips a", has_text="举措"))
         assert set(page.locator("main ul.plain > li > .chip").all_inner_texts()) == {"举措 initiative"}

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.addresses import WAYS
-from tests.browser.watching import plain, tabbed, watched
+from tests.browser.watching import entered, followed, offered, plain, tabbed, watched
 from tests.service.test_entities import get
 
 pytestmark = pytest.mark.embedded_only
@@ -109,7 +109,7 @@ def test_what_did_not_hold_then_is_told_with_a_way_out(browser: Browser, server:
         page = opened.open(f"/entity/{CITY}?as_of=2013&lang=en")
         expect(page.locator("h1")).to_have_text("Did not hold then")
         expect(page.get_by_role("alert")).to_contain_text("2018")
-        page.get_by_role("link", name="This page, of all time").click()
+        followed(page, page.get_by_role("link", name="This page, of all time"))
         expect(page.locator("h1")).to_have_text("华亭市")
         assert page.url.endswith("?lang=en")
 
@@ -123,13 +123,13 @@ def test_a_time_is_asked_by_keyboard_and_leaves_the_rest_as_it_is(browser: Brows
         before = page.evaluate("[...new URLSearchParams(location.search)]")
         tabbed(page, "#as_of")
         page.keyboard.type("2018-09")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**as_of=2018-09*")
+        entered(page)
+        assert "as_of=2018-09" in page.url
         after = page.evaluate("[...new URLSearchParams(location.search)].filter(each => each[1])")
         assert sorted(each for each in after if each[0] != "as_of" and each != ["group", "region"]) == sorted(before)
         expect(page.locator("#then")).to_contain_text("2018-09")
-        page.locator("#then a").click()
-        page.wait_for_function("!location.search.includes('as_of')")
+        followed(page, page.locator("#then a"))
+        assert "as_of" not in page.url
         expect(page.locator("#then")).to_have_count(0)
 
 
@@ -146,8 +146,7 @@ def test_what_is_no_date_is_refused_in_words(api: httpx.Client, address: str, no
 def test_offers_are_of_the_time_too(browser: Browser, server: str) -> None:
     with watched(browser, server) as opened:
         page = opened.open("/?as_of=2013")
-        page.get_by_role("combobox").press_sequentially("华亭")
-        page.wait_for_selector(".offers li")
+        offered(page, "华亭")
         names = [plain(text) for text in page.locator(".offers li").all_inner_texts()]
         assert any(name.startswith("华亭县") for name in names)
         assert not any(name.startswith("华亭市") for name in names)

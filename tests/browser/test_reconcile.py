@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from graph.settings import Settings
 from service.app import create_app
+from tests.engines.chromium import new_page
 from tests.service.serving import serving
 from tests.service.test_entities import LIANQI
 from tests.service.test_reconcile import DOOR
@@ -58,7 +59,7 @@ def shared(curated: Settings, origins: tuple[str, str]) -> Iterator[httpx.Client
 
 def page_of(browser: Browser, origin: str) -> Page:
     """An empty page of an origin."""
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(f"{origin}/")
     return page
 
@@ -74,8 +75,8 @@ def test_only_pages_of_the_origin_that_is_named_read_the_service(
         assert strangers.evaluate(READ, url) == "TypeError"
     elsewhere = f"{shared.base_url}".rstrip("/") + "/api/v1/regions"
     assert ours.evaluate(READ, elsewhere) == "TypeError"
-    ours.close()
-    strangers.close()
+    ours.context.close()
+    strangers.context.close()
 
 
 def test_only_pages_of_the_origin_that_is_named_frame_a_preview(
@@ -87,7 +88,7 @@ def test_only_pages_of_the_origin_that_is_named_frame_a_preview(
         page = page_of(browser, origin)
         page.evaluate(FRAME, preview)
         seen += [frame.title() for frame in page.frames[1:]]
-        page.close()
+        page.context.close()
     assert seen[0] == "联企兴村1+1行动"
     assert len(seen) == 2
     assert seen[1] != seen[0]

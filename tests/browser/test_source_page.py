@@ -16,7 +16,7 @@ from ingest.load import load
 from service.app import create_app
 from service.keys import KeyFile
 from service.pages.passages import LONGEST
-from tests.browser.watching import watched
+from tests.browser.watching import followed, watched
 from tests.engines.graphs import in_a_thread
 from tests.ingest.sample import pin
 from tests.service.serving import serving
@@ -46,7 +46,7 @@ def test_facts_come_in_the_order_of_the_text_and_none_is_left_out(
             more = page.get_by_role("link", name="更多")
             if not more.count():
                 break
-            more.click()
+            followed(page, more)
         assert seen[: len(wanted)] == wanted
         assert len(seen) == told["total"]
 
@@ -67,11 +67,11 @@ def test_the_text_is_shown_whole_and_leads_both_ways(browser: Browser, reading: 
         page = opened.open(PATH)
         assert page.locator(".source-text").text_content() in texts
         page.locator("#fact-list .words a").first.click()
-        assert page.evaluate("document.querySelector('.source-text :target') !== null")
+        expect(page.locator(".source-text :target")).to_have_count(1)
         phrase = page.locator(".source-text a.cited").nth(3)
         words = phrase.inner_text()
-        phrase.click()
-        page.wait_for_url("**at=*")
+        followed(page, phrase)
+        assert "at=" in page.url
         stated = page.locator("#fact-list li")
         assert stated.count() >= 1
         for fact in stated.all():
@@ -106,12 +106,12 @@ def test_a_text_too_long_for_a_page_is_shown_around_what_is_cited(
         assert len(shown) == LONGEST
         assert body.startswith(shown)
         expect(page.locator(".source-text mark")).to_have_text([first])
-        page.locator("#fact-list .words a").nth(1).click()
-        page.wait_for_url("**around=*")
+        followed(page, page.locator("#fact-list .words a").nth(1))
+        assert "around=" in page.url
         expect(page.locator(".source-text :target mark")).to_have_text(last)
         expect(page.locator(".source-text :target")).to_be_in_viewport()
         assert str(page.locator(".source-text").text_content()) in body
-        page.get_by_role("link", name="前一段").click()
+        followed(page, page.get_by_role("link", name="前一段"))
         expect(page.locator("section[aria-labelledby=text] .notice")).to_contain_text(f"{len(body):,}")
         page.locator(".source-text").focus()
 

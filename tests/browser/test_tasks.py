@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.filed import READY
-from tests.browser.watching import Watched, plain, watched
+from tests.browser.watching import Watched, offered, plain, watched
 from tests.service.test_entities import get
 
 pytestmark = pytest.mark.embedded_only
@@ -30,7 +30,7 @@ class Planner:
 
     def looks_for(self, text: str, offer: str) -> None:
         """Type into the search box, and click on what it offers."""
-        self.page.locator("[data-suggest]").first.press_sequentially(text)
+        offered(self.page, text)
         self.click(self.page.locator(".offers li").filter(has_text=offer).first)
         self.page.wait_for_url("**/entity/**")
 

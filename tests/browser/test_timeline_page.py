@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from graph.ontology.days import interval
-from tests.browser.watching import drawn, fits, plain, tabbed, watched
+from tests.browser.watching import drawn, entered, fits, followed, plain, tabbed, watched
 from tests.service.test_entities import get, walk
 
 PINGLIANG = "place/620800"
@@ -44,8 +44,7 @@ def test_all_pages_together_are_the_whole(page: Page, api: httpx.Client) -> None
     page.goto("/timeline")
     found = listed(page)
     while page.locator("a[rel=next]").count():
-        page.locator("a[rel=next]").click()
-        page.wait_for_url("**cursor=**")
+        followed(page, page.locator("a[rel=next]"))
         more = listed(page)
         assert not set(more) & set(found)
         found += more
@@ -63,8 +62,8 @@ def test_a_type_and_a_stretch_narrow_it_by_keyboard(page: Page, api: httpx.Clien
     while page.locator("#type").input_value() != "Fund":
         page.keyboard.press("ArrowDown")
     tabbed(page, "form.asked button")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**type=Fund**")
+    entered(page)
+    assert "type=Fund" in page.url
     told = list(walk(api, "/timeline", 500, type="Fund", **{"from": "2013", "to": "2013-12"}))
     assert told
     assert listed(page) == [item["fact"]["id"].replace("/", "-") for item in told]

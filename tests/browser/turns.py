@@ -12,6 +12,8 @@ from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, Page
 
+from tests.engines.chromium import new_page
+
 WHEREVER: Mapping[str, Any] = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}
 """What a page can be told again at any time; other options are a context's for good, and make one of their own."""
 Listeners = Mapping[str, Callable[[Any], Any]]
@@ -24,7 +26,7 @@ def turn(browser: Browser, script: str, listeners: Listeners, **options: Any) ->
     told = {**WHEREVER, **{name: value for name, value in options.items() if name in WHEREVER}}
     lasting = {name: value for name, value in options.items() if name not in WHEREVER}
     kept, key = _KEPT.setdefault(browser, {}), json.dumps([script, lasting], sort_keys=True)
-    page = kept.pop(key, None) or _new(browser, script, lasting)
+    page = kept.pop(key, None) or new_page(browser, script, **lasting)
     page.set_viewport_size(told["viewport"])
     page.emulate_media(color_scheme=told["color_scheme"], media="null")
     for event, listener in listeners.items():
@@ -42,10 +44,10 @@ def turn(browser: Browser, script: str, listeners: Listeners, **options: Any) ->
         kept[key] = page
 
 
-def _new(browser: Browser, script: str, lasting: Mapping[str, Any]) -> Page:
-    context = browser.new_context(**lasting)
-    context.add_init_script(script)
-    return context.new_page()
+def heard(page: Page, *, scripts: bool = True) -> None:
+    """Wait until all that the page has complained of so far has come to its listeners; `scripts`: it runs them."""
+    page.wait_for_load_state()
+    page.evaluate("new Promise((done) => setTimeout(done))" if scripts else "0")
 
 
 def _cleared(page: Page) -> bool:

@@ -215,7 +215,7 @@ async def test_what_passes_the_guard_and_is_heavy_is_bounded_in_time(curated: Se
     async with Store.open(hasty, ONTOLOGY) as store, Store.open(curated, ONTOLOGY) as other:
         before = await other.state()
         took = await asyncio.gather(*(timed(store, query) for query in HEAVY))
-        assert max(took) < 12, dict(zip(HEAVY, took, strict=True))
+        assert max(took) < 30, dict(zip(HEAVY, took, strict=True))
         assert not any(anew)
         assert await other.state() == before
         end = time.monotonic() + 20

@@ -217,15 +217,17 @@ def hasty(curated: Settings) -> Iterator[httpx.Client]:
 def test_what_takes_too_long_is_ended(hasty: httpx.Client) -> None:
     started = time.monotonic()
     chinese = refused(hasty, ENDLESS, status=504)
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 20
     assert (chinese["type"], chinese["title"]) == ("/problems/out-of-time", "超出时限")
     assert column(hasty, "RETURN 1 AS x") == [1]
 
 
-def test_four_are_answered_at_a_time_and_the_fifth_comes_back_later(hasty: httpx.Client) -> None:
-    with ThreadPoolExecutor(STRANGERS) as pool:
+def test_four_are_answered_at_a_time_and_the_fifth_comes_back_later(curated: Settings) -> None:
+    hasty_enough = curated.model_copy(update={"query_seconds": 3.0})  # the fifth must come while the four are answered
+    with serving(create_app(hasty_enough)) as hasty, ThreadPoolExecutor(STRANGERS) as pool:
         under_way = [pool.submit(hasty.post, DOOR, json={"query": ENDLESS}) for _ in range(STRANGERS)]
-        time.sleep(0.5)
+        while asyncio.run(running(curated)).count(ENDLESS) < STRANGERS:
+            assert not any(each.done() for each in under_way)
         fifth = hasty.post(DOOR, json={"query": "RETURN 1 AS x"}, headers=ENGLISH)
         assert fifth.status_code == 429
         assert (fifth.headers["retry-after"], fifth.json()["type"]) == ("5", "/problems/crowded")
@@ -233,7 +235,7 @@ def test_four_are_answered_at_a_time_and_the_fifth_comes_back_later(hasty: httpx
         assert refused(hasty, "CREATE (n)")["type"] == "/problems/not-allowed"  # it takes no turn
         assert hasty.get("/api/v1/themes").status_code != 429  # whatever a second is enough for now
         assert {each.result().status_code for each in under_way} == {504}
-    assert column(hasty, "RETURN 1 AS x") == [1]
+        assert column(hasty, "RETURN 1 AS x") == [1]
 
 
 async def running(settings: Settings) -> str:

@@ -218,7 +218,7 @@ async def test_a_long_file_of_two_versions_breaks_off_and_who_hangs_up_gives_a_t
         assert {answer.status_code for answer in answers} == {200, 429}
         for form in ("xlsx", "csv", "xlsx", "csv"):
             with pytest.raises(httpx.ReadTimeout):
-                client.get(f"{V1}/{form}", timeout=0.1)
+                client.get(f"{V1}/{form}", timeout=httpx.Timeout(30, read=0.1))
             chunks = streaming(client)
             assert next(chunks)
             chunks.close()  # type: ignore[attr-defined]  # a generator
@@ -227,10 +227,10 @@ async def test_a_long_file_of_two_versions_breaks_off_and_who_hangs_up_gives_a_t
 
 async def freed(client: httpx.Client, form: str) -> bool:
     """Whether a file can be had again soon."""
-    for _ in range(100):
+    for _ in range(600):
         if (await asyncio.to_thread(client.get, f"{V1}/{form}")).status_code == httpx.codes.OK:
             return True
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
     return False
 
 
@@ -239,16 +239,17 @@ async def test_a_short_file_begins_again_and_is_refused_where_the_writing_does_n
     scratch: Settings, tmp_path: Path
 ) -> None:
     await loaded(scratch, sample.write(tmp_path))
-    written = asyncio.Event()
+    begun, written = asyncio.Event(), asyncio.Event()
 
     async def writing() -> None:
         async with Store.open(scratch, ONTOLOGY, access="write") as store:
             while not written.is_set():
                 await store.write(lambda transaction: transaction.run(RAISE))
+                begun.set()
 
     with serving(create_app(scratch)) as client:
         busy = asyncio.create_task(writing())
-        await asyncio.sleep(0.5)
+        await begun.wait()
         answer = await asyncio.to_thread(client.get, f"{V1}/jsonl")
         written.set()
         await busy

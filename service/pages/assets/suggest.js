@@ -110,6 +110,8 @@ export function offers(box) {
     event.preventDefault();
   });
   box.addEventListener("blur", () => {
+    clearTimeout(timer);
+    asked += 1; // what is under way comes too late
     close();
     say("");
   });
