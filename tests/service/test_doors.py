@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -81,13 +82,16 @@ def test_what_is_open_to_anybody_is_health_login_and_its_styles(closed: SimpleNa
 )
 def test_a_wrong_key_is_a_problem_in_two_languages(closed: SimpleNamespace, wrong: str) -> None:
     with client(closed) as asking:
+        from_ = f"198.51.100.{len(wrong)}".encode()
         for language, words in (("zh", "需要密钥"), ("en", "A key is needed")):
             headers = {b"Authorization": wrong.encode(), b"Accept-Language": language.encode()}
+            headers[b"X-Forwarded-For"] = from_
             answer = asking.get("/api/v1/regions", headers=headers)
             assert (answer.status_code, answer.json()["title"]) == (401, words)
             assert answer.headers["content-type"] == "application/problem+json"
             assert answer.headers["www-authenticate"] == "Bearer"
-        answer = asking.get("/", headers={b"Authorization": wrong.encode(), b"Accept": b"text/html"})
+        headers = {b"Authorization": wrong.encode(), b"Accept": b"text/html", b"X-Forwarded-For": from_}
+        answer = asking.get("/", headers=headers)
         assert answer.status_code == 401
         assert "出示另一密钥" in answer.text
 
@@ -198,10 +202,53 @@ def test_wrong_keys_make_one_wait(closed: SimpleNamespace) -> None:
         assert [each.status_code for each in answers] == [401, 401, 401, 429]
         assert int(answers[-1].headers["retry-after"]) >= 1
         assert 'value="/map"' in answers[-1].text
-        assert login(asking, closed.keys["reader"]).status_code == 429, "the right one waits too"
+        assert login(asking, SETTING).status_code == 429, "what a person made up waits too: it might be guessed"
+        assert login(asking, closed.keys["reader"]).status_code == 303, "a random key does not wait for its neighbours"
         assert "wrong" not in re.findall(r'value="([^"]*)"', answers[0].text)
     with client(closed, **{"X-Forwarded-For": "203.0.113.10"}) as other:
-        assert login(other, closed.keys["reader"]).status_code == 303
+        assert login(other, SETTING).status_code == 303
+
+
+def test_wrong_keys_of_scripts_wait_as_those_of_logins_do_and_right_ones_do_not(closed: SimpleNamespace) -> None:
+    def asked(key: str, path: str = "/api/v1/regions") -> httpx.Response:
+        with client(closed, **{"X-Forwarded-For": "203.0.113.20"}) as asking:
+            return asking.get(path, headers={b"Authorization": f"Bearer {key}".encode()})
+
+    answers = [asked(f"wrong-{at}") for at in range(5)]
+    assert [each.status_code for each in answers] == [401, 401, 401, 429, 429]
+    assert answers[-1].json()["type"] == "/problems/too-many-requests"
+    wait = int(answers[-1].headers["retry-after"])
+    assert 1 <= wait <= 8
+    assert asked(closed.keys["reader"]).status_code == 200
+    assert asked(SETTING).status_code == 429, "it counts as wrong while its address waits"
+    assert asked("wrong", "/healthz").status_code == 200
+    time.sleep(wait)
+    assert asked(SETTING).status_code == 200
+    assert asked("wrong").status_code == 401, "who knows it has shown so, and begins anew"
+
+
+def test_a_readers_key_buys_no_guesses_at_that_of_the_admin(closed: SimpleNamespace) -> None:
+    with client(closed, **{"X-Forwarded-For": "203.0.113.21"}) as asking:
+        statuses = []
+        for at in range(4):
+            wrong = {"Authorization": f"Bearer wrong-{at}"}
+            statuses.append(asking.get("/api/v1/regions", headers=wrong).status_code)
+            right = {"Authorization": f"Bearer {closed.keys['reader']}"}
+            assert asking.get("/api/v1/regions", headers=right).status_code == 200
+            assert login(asking, closed.keys["reader"]).status_code == 303
+            asking.cookies.clear()
+    assert statuses == [401, 401, 401, 429]
+
+
+def test_a_session_ends_with_the_last_day_of_its_key(closed: SimpleNamespace) -> None:
+    key, shown = closed.file.add("到期", "reader", "2999")
+    with client(closed) as asking:
+        assert login(asking, shown).is_redirect
+        assert asking.get("/api/v1/regions").status_code == 200
+        good = closed.file.path.read_text("utf-8")
+        closed.file.path.write_text(good.replace(key.expires, "2020-01-01"), "utf-8")
+        assert asking.get("/api/v1/regions").status_code == 401
+    closed.file.revoke(key.id)
 
 
 def test_the_log_says_by_which_key_and_shows_none(closed: SimpleNamespace) -> None:
@@ -213,7 +260,7 @@ def test_the_log_says_by_which_key_and_shows_none(closed: SimpleNamespace) -> No
     told = closed.log.read_text("utf-8")
     known = {key.role: key.id for key in closed.file.listed()}
     assert f'"key": "{known["reader"]}"' in told
-    assert '"refused": true' in told
+    assert '"message": "wrong-key"' in told
     hidden = [*closed.keys.values(), *(key.rpartition("_")[2] for key in closed.keys.values())]
     assert [each for each in (*hidden, "a-wrong-key", "guess-work", SETTING, "gongjian-session") if each in told] == []
 
