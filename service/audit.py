@@ -3,6 +3,8 @@
 import json
 import logging
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,33 @@ from graph.errors import StateError
 log = logging.getLogger("gongjian.audit")
 LONGEST = 2000
 """Characters of a query that are kept."""
+LONGEST_NAME, MOST_NAMES = 60, 50
+"""Of the names of its parameters: characters of one, and how many."""
 _FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK
 
 
 def record(event: str, **facts: Any) -> None:
     """Put a line in the audit log; facts hold no key, no password and no value of a parameter."""
     log.info(event, extra={"facts": facts})
+
+
+@contextmanager
+def ended(event: str, **facts: Any) -> Iterator[dict[str, Any]]:
+    """Put a line in the audit log once the block is over, and how it ended; the block may add facts."""
+    outcome = "called off"
+    try:
+        yield facts
+        outcome = "answered"
+    except Exception as error:
+        outcome = type(error).__name__
+        raise
+    finally:
+        record(event, **facts, outcome=outcome)
+
+
+def names(parameters: Iterable[str]) -> list[str]:
+    """The names of a query's parameters as the log keeps them; their values it does not."""
+    return sorted(name[:LONGEST_NAME] for name in parameters)[:MOST_NAMES]
 
 
 def abridged(query: str) -> str:

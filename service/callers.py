@@ -4,8 +4,8 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.types import Scope
 
 from graph.settings import Settings
-from service.audit import abridged, record
+from service.audit import abridged, ended, names, record
 from service.keys import ROLES, SETTING, Key, Ring, Role
 from service.patience import Patience, network
 from service.version import API
@@ -24,8 +24,6 @@ LIFE = 12 * 3600
 """Seconds that a session lasts."""
 MOST = 10_000
 """How many sessions are remembered; the oldest go first."""
-LONGEST_NAME, MOST_NAMES = 60, 50
-"""Of the names of parameters as the audit log has them: characters of one, and how many."""
 WITHIN = "within"
 """In the state of a request that stands for a part of another one: a call of a tool."""
 WANTED: tuple[tuple[str, Role], ...] = (
@@ -168,30 +166,19 @@ def address(scope: Scope) -> str:
 
 def audited(scope: Scope, event: str, **facts: Any) -> None:
     """Put a line in the audit log: what was done, and by whom, from where, in which request."""
-    found = caller(scope)
-    who = {"key": found.key, "name": found.name} if found.key else {"key": "local"} if found.role else {}
-    record(event, **who, **origin(scope), **facts)
+    record(event, **who(scope), **facts)
 
 
-def origin(scope: Scope) -> dict[str, str]:
-    """From where a request comes, and its id in the log."""
-    asked = scope.get("state", {}).get("request_id", "")
-    return {"address": address(scope), **({"request_id": asked} if asked else {})}
+def who(scope: Scope) -> dict[str, str]:
+    """Who asks, as the audit log has it: the id and name of the key, from where, and the id of the request."""
+    found, asked = caller(scope), scope.get("state", {}).get("request_id", "")
+    key = {"key": found.key, "name": found.name} if found.key else {"key": "local"} if found.role else {}
+    return {**key, "address": address(scope), **({"request_id": asked} if asked else {})}
 
 
-@contextmanager
-def asking(scope: Scope, query: str, parameters: Mapping[str, Any]) -> Iterator[None]:
+def asking(scope: Scope, query: str, parameters: Iterable[str]) -> AbstractContextManager[object]:
     """Put a query of a caller's own in the audit log once it is answered or refused: its text, no parameter's value."""
-    outcome = "called off"
-    try:
-        yield
-        outcome = "answered"
-    except Exception as error:
-        outcome = type(error).__name__
-        raise
-    finally:
-        named = sorted(str(name)[:LONGEST_NAME] for name in parameters)[:MOST_NAMES]
-        audited(scope, "cypher", query=abridged(query), parameters=named, outcome=outcome)
+    return ended("cypher", **who(scope), query=abridged(query), parameters=names(parameters))
 
 
 def counted(scope: Scope) -> str:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from service.audit import record
-from service.callers import LIFE, Gate, audited, caller, cookie_name, origin, own, session
+from service.callers import LIFE, Gate, audited, caller, cookie_name, own, session, who
 from service.dependencies import posted
 from service.errors import problem
 from service.keys import Key
@@ -43,7 +43,7 @@ async def login(request: Request) -> Response:
         answer = _page(request, fields.get("next", ""), 401, wrong=True)
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
-    record("login", key=key.id, name=key.name, **origin(request.scope))
+    record("login", **{**who(request.scope), "key": key.id, "name": key.name})
     return _in(request, gate, key, fields.get("next", ""))
 
 
