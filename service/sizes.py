@@ -40,7 +40,8 @@ def _fault(scope: Scope) -> tuple[int, tuple[str, str]] | None:
             f"请求头至多 {MOST_HEADERS} 个、共 {LARGEST_HEADERS} 字节",
             f"There are at most {MOST_HEADERS} headers of {LARGEST_HEADERS} bytes in all",
         )
-    if Headers(scope=scope).get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+    packed = Headers(scope=scope).get("content-encoding", "").strip().lower() not in ("", "identity")
+    if packed and scope["method"] not in ("GET", "HEAD"):
         return 415, ("请原样发送，不要压缩", "Send it as it is, not packed")
     return None
 
