@@ -27,6 +27,8 @@ ASSETS = "/assets/"
 """Files that stand in every package of the service: styles, scripts, fonts."""
 DOCUMENTS = (f"{API}/docs", f"{API}/redoc")
 LONGEST_NEXT = 8000
+LONGEST_PATH = 1000
+"""Characters of a path in the log."""
 NO_KEY = (
     "请出示密钥，即 Authorization: Bearer …；在浏览器中请先登录",
     "Show a key, as Authorization: Bearer …; in a browser, log in first",
@@ -170,7 +172,7 @@ class Journal:
                 extra={
                     "facts": {
                         "method": scope["method"],
-                        "path": scope["path"],
+                        "path": scope["path"][:LONGEST_PATH],
                         "status": status,
                         "ms": milliseconds,
                         **({"key": caller(scope).key} if caller(scope).key else {}),

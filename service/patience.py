@@ -9,7 +9,8 @@ MOST = 10_000
 """How many networks with wrong keys are remembered; the oldest go first."""
 FREE = 3
 """Wrong keys that a network may show before it has to wait."""
-LONGEST_WAIT = 300
+FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
+"""Seconds; each wrong key more doubles the wait."""
 FORGIVEN = 900
 """Seconds after which wrong keys are forgotten."""
 
@@ -26,7 +27,7 @@ class Patience:
         passed = time.monotonic() - last
         if count < FREE or passed > FORGIVEN:
             return 0
-        return max(0, math.ceil(min(2.0 ** (count - FREE), LONGEST_WAIT) - passed))
+        return max(0, math.ceil(min(FIRST_WAIT * 2.0 ** (count - FREE), LONGEST_WAIT) - passed))
 
     def wrong(self, address: str) -> None:
         """Note that an address showed a wrong key."""

@@ -27,6 +27,7 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
                 log_config=None,
                 access_log=False,
                 lifespan="on",
+                server_header=False,
             )
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -31,7 +31,7 @@ LOUD = (
     "    for name in ('gongjian', 'uvicorn', 'uvicorn.error', 'uvicorn.access', 'uvicorn.asgi'):\n"
     "        logging.getLogger(name).setLevel(logging.DEBUG)\n"
     "serve.log_to_stderr = loud\n"
-    "from gongjian.cli import main; main(['serve'])"
+    "from gongjian.cli import main; main()"
 )
 """The service with every logger of ours and of uvicorn at its loudest."""
 
@@ -119,7 +119,7 @@ def loud(curated: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         update={"host": EVERYWHERE, "key": type(curated.key)(SETTING), "audit": folder / "audit"}
     )
     try:
-        with service(settings, folder / "log", sys.executable, ("-c", LOUD)) as base:
+        with service(settings, folder / "log", sys.executable, ("-c", LOUD, "serve")) as base:
             yield SimpleNamespace(base=base, log=folder / "log", audit=folder / "audit", key=shown, id=made.id)
     finally:
         file.revoke(made.id)

@@ -113,7 +113,7 @@ def test_the_rate_holds_of_every_operation_page_and_mount(strict: httpx.Client) 
         assert first.status_code != 429, path
         assert second.status_code == 429, path
         assert second.headers["content-type"] == "application/problem+json"
-        assert 55 <= int(second.headers["retry-after"]) <= 60
+        assert 1 <= int(second.headers["retry-after"]) <= 60
         assert second.headers["ratelimit-policy"].startswith('"any";q=1;w=60')
         assert second.headers["ratelimit"].startswith('"any";r=0;t=')
 
