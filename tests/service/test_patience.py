@@ -16,12 +16,13 @@ from tests.service.serving import serving
 
 pytestmark = pytest.mark.embedded_only
 SETTING = "一把很长的随机密钥-0123456789"
-DOORS = (("GET", "/api/v1/ontology"), ("POST", "/mcp"), ("GET", "/reconcile"), ("POST", "/login"))
+ANY = "/api/v1/ontology"
+DOORS = (("GET", ANY), ("POST", "/mcp"), ("GET", "/reconcile"), ("POST", "/login"))
 
 
 @pytest.fixture(scope="module")
 def closed(curated: Settings) -> Iterator[SimpleNamespace]:
-    """A service off loopback in which a wait, once there is one, outlasts any test: its `client` and a reader's `key`."""
+    """A service off loopback in which a wait outlasts any test: its `client`, and a reader's `key`."""
     file = KeyFile(curated.home)
     made, shown = file.add("耐心", "reader")
     settings = curated.model_copy(update={"host": "192.0.2.1", "key": SecretStr(SETTING)})
@@ -34,9 +35,7 @@ def closed(curated: Settings) -> Iterator[SimpleNamespace]:
             file.revoke(made.id)
 
 
-def ask(
-    closed: SimpleNamespace, from_: str, key: str, method: str = "GET", path: str = "/api/v1/ontology"
-) -> httpx.Response:
+def ask(closed: SimpleNamespace, from_: str, key: str, method: str = "GET", path: str = ANY) -> httpx.Response:
     """The answer to a request with a key: in a header, or in the form of the login."""
     client: httpx.Client = closed.client
     client.cookies.clear()
@@ -81,7 +80,12 @@ def test_who_shows_the_right_key_of_the_settings_begins_anew(closed: SimpleNames
 
 
 def test_what_is_no_key_and_a_session_that_is_over_are_not_counted(closed: SimpleNamespace) -> None:
-    headers = ({"Authorization": "Basic a2V5"}, {"Authorization": "Bearer"}, {"Cookie": "gongjian-session=over"}, {})
-    for each in headers * 2:
+    shown: tuple[dict[str, str], ...] = (
+        {"Authorization": "Basic a2V5"},
+        {"Authorization": "Bearer"},
+        {"Cookie": "gongjian-session=over"},
+        {},
+    )
+    for each in shown * 2:
         answer = closed.client.get("/api/v1/ontology", headers={"X-Forwarded-For": "203.0.113.70", **each})
         assert answer.status_code == 401
