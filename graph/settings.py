@@ -35,6 +35,14 @@ class Settings(BaseSettings):
     )
     key: SecretStr = Field(SecretStr(""), description="key that callers must show; needed off loopback")
 
+    rate: int | None = Field(
+        None, ge=0, description="requests a minute of one key or address; 0: any; not set: 1200, on loopback any"
+    )
+    rate_heavy: int | None = Field(
+        None, ge=0, description="the same of costly questions; not set: 120, on loopback any"
+    )
+    audit: Path | None = Field(None, description="file that the audit log is appended to, beside the log")
+
     @property
     def embedded(self) -> bool:
         """Whether the graph lives in the embedded engine."""
@@ -58,7 +66,7 @@ class Settings(BaseSettings):
                 raise ValueError("write origins such as http://127.0.0.1:3333, by commas; there is no * for all")
         return text
 
-    @field_validator("home", "data", "sources")
+    @field_validator("home", "data", "sources", "audit")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         try:

@@ -7,13 +7,24 @@ from graph.bolt import (
     AuthError,
     ClientError,
     ConfigurationError,
+    ConnectionAcquisitionTimeoutError,
     ConstraintError,
     DriverError,
     Neo4jError,
     SessionExpired,
     TransientError,
 )
-from graph.errors import BadRequest, GraphError, OutOfTime, QueryError, Refused, StateError, Unavailable, WriteRefused
+from graph.errors import (
+    BadRequest,
+    Full,
+    GraphError,
+    OutOfTime,
+    QueryError,
+    Refused,
+    StateError,
+    Unavailable,
+    WriteRefused,
+)
 from graph.settings import Settings
 
 FULL = 2 * 1024 * 1024
@@ -51,6 +62,11 @@ def translated(error: Exception, settings: Settings, asked: str | None = None) -
         )
     if isinstance(error, TimeoutError):
         return OutOfTime("图数据库没有及时应答 · the graph did not answer in time.", mend="再试 · Try again.")
+    if isinstance(error, ConnectionAcquisitionTimeoutError):
+        return Full(
+            "All sessions with the engine are in use; try again in a moment.",
+            zh="与图引擎的会话已全部占用，请稍后再试。",
+        )
     if isinstance(error, SessionExpired):
         return _not_now(str(error))
     if isinstance(error, DriverError | OSError):

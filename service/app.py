@@ -18,13 +18,14 @@ from graph.store import Store
 from service import errors, openapi
 from service.bodies import Bodies, Packing
 from service.callers import Gate
-from service.dependencies import Turns, declared_only
-from service.doors import Doors, Journal
+from service.dependencies import HEAVY, declared_only
+from service.doors import Doors, Journal, Rights
 from service.freshness import Freshness
 from service.origins import Origins
 from service.pages.documents import VENDOR
 from service.pages.faults import fault
 from service.pages.frame import ASSETS, written
+from service.rates import Rates
 from service.routers import (
     catalog,
     changes,
@@ -50,11 +51,18 @@ from service.routers import (
     themes,
     timeline,
 )
+from service.sizes import Sizes
+from service.turns import Bounds, Turns
 
 NOUNS = (
     *(entities, relations, search, match, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
     *(themes, sources, places, changes, catalog, queries, cypher, exports),
 )
+
+COSTLY = (paths, subgraph, match, compare, flows, timeline, queries)
+"""Nouns whose questions read much of the graph, or compute with it."""
+COSTLY_QUESTIONS = Bounds(most=8, share=6, line=24, seconds=5.0)
+"""How many such questions may run at a time: more than two processors would only make all of them late."""
 
 STRANGERS = 4
 """How many queries of their own callers may run at a time: they share the engine with everybody else's questions."""
@@ -70,6 +78,7 @@ class State(TypedDict):
     drawn: dict[Hashable, tuple[Hashable, str]]
     turns: Turns
     exports: Turns
+    heavy: Turns
     gate: Gate
 
 
@@ -83,14 +92,23 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
         async with Store.open(settings, ontology, access="read") as store:
             await current(store)
             app.openapi()  # made once, before there are callers: it takes a moment, and two at a time would spoil it
-            turns, exporting = Turns(STRANGERS), Turns(EXPORTS)
-            yield {"store": store, "drawn": {}, "turns": turns, "exports": exporting, "gate": gate}
+            turns = Turns(Bounds(STRANGERS, share=STRANGERS // 2))
+            exporting, costly = Turns(Bounds(EXPORTS, share=EXPORTS // 2)), Turns(COSTLY_QUESTIONS)
+            yield {
+                "store": store,
+                "drawn": {},
+                "turns": turns,
+                "exports": exporting,
+                "heavy": costly,
+                "gate": gate,
+            }
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)
     errors.install(app, fault)
     for noun in NOUNS:
-        app.include_router(noun.router, dependencies=[Depends(declared_only)])
+        turn = [HEAVY] if noun in COSTLY else []
+        app.include_router(noun.router, dependencies=[Depends(declared_only), *turn])
     app.include_router(health.router)
     app.include_router(reconcile.router)
     app.include_router(pages.router)
@@ -101,7 +119,10 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app.add_middleware(Packing, minimum_size=1000)
     app.add_middleware(Bodies)
     app.add_middleware(Origins, origins=settings.shared)
+    app.add_middleware(Rights)
+    app.add_middleware(Rates, settings=settings)
     app.add_middleware(Doors, settings=settings, gate=gate)
+    app.add_middleware(Sizes)
     app.add_middleware(Journal)
     return app
 

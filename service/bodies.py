@@ -1,4 +1,6 @@
-"""Bodies: those of requests are kept small, and HEAD is answered as GET without one."""
+"""Bodies: those of requests are kept small and come in time, and HEAD is answered as GET without one."""
+
+import asyncio
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -13,12 +15,17 @@ from service.version import API
 PACKED = frozenset(f"{API}/exports/{name}" for name, form in FORMS.items() if not form.text)
 """Paths of files that gain nothing by being packed once more."""
 LARGEST = 256 * 1024
+SLOWEST = 20.0
+"""Seconds that a body may take to come."""
 HEADLESS = "gongjian.headless"
 """Set in the scope of a request whose answer's body nobody will see: one that is costly need not be made."""
 
 
 class Bodies:
-    """Refuses a request body above the limit (413), as declared or as it comes, and drops bodies of answers to HEAD."""
+    """Refuses a request body above the limit (413), as declared or as it comes, or that comes too slowly (408).
+
+    Bodies of answers to HEAD it drops.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -50,12 +57,22 @@ class Packing(GZipMiddleware):
 
 
 def _limited(receive: Receive) -> Receive:
-    """The same body, for as long as it is within the limit."""
-    read = 0
+    """The same body, for as long as it is within the limits; once it is here, the caller may stay as long as it likes.
+
+    An answer to what comes too slowly ends the connection: the rest would be waited for.
+    """
+    read, whole, until = 0, False, asyncio.get_running_loop().time() + SLOWEST
 
     async def limited() -> Message:
-        nonlocal read
-        message = await receive()
+        nonlocal read, whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408, headers={"Connection": "close"}) from None
+        whole = not message.get("more_body", False)
         read += len(message.get("body", b""))
         if read > LARGEST:
             raise HTTPException(413, f"> {LARGEST} B")

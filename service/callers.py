@@ -1,31 +1,31 @@
 """Callers: who asks, by key or by the cookie that a key was traded for, and what their role opens."""
 
 import hashlib
-import ipaddress
-import math
 import secrets
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
 from starlette.types import Scope
 
 from graph.settings import Settings
-from service.keys import ROLES, Key, Ring, Role
+from service.audit import abridged, ended, names, record
+from service.keys import ROLES, SETTING, Key, Ring, Role
+from service.patience import Patience, network
 from service.version import API
 
 COOKIE = "gongjian-session"
 LIFE = 12 * 3600
 """Seconds that a session lasts."""
 MOST = 10_000
-"""How many sessions, and how many addresses with wrong keys, are remembered; the oldest go first."""
-FREE = 3
-"""Wrong keys that an address may show before it has to wait."""
-LONGEST_WAIT = 300
-FORGIVEN = 900
-"""Seconds after which wrong keys are forgotten."""
+"""How many sessions are remembered; the oldest go first."""
+WITHIN = "within"
+"""In the state of a request that stands for a part of another one: a call of a tool."""
 WANTED: tuple[tuple[str, Role], ...] = (
     ("/console", "analyst"),
     (f"{API}/cypher", "analyst"),
@@ -97,34 +97,6 @@ class Sessions:
         self._open.pop(_hashed(value), None)
 
 
-class Patience:
-    """Who shows wrong keys waits, longer each time; nothing is held open meanwhile."""
-
-    def __init__(self) -> None:
-        self._wrong: OrderedDict[str, tuple[int, float]] = OrderedDict()
-
-    def wait(self, address: str) -> int:
-        """The seconds after which an address may try again; 0 where it may now."""
-        count, last = self._wrong.get(_network(address), (0, 0.0))
-        passed = time.monotonic() - last
-        if count < FREE or passed > FORGIVEN:
-            return 0
-        return max(0, math.ceil(min(2.0 ** (count - FREE), LONGEST_WAIT) - passed))
-
-    def wrong(self, address: str) -> None:
-        """Note that an address showed a wrong key."""
-        network = _network(address)
-        count, last = self._wrong.pop(network, (0, 0.0))
-        now = time.monotonic()
-        self._wrong[network] = (1 if now - last > FORGIVEN else min(count + 1, 64), now)
-        while len(self._wrong) > MOST:
-            self._wrong.popitem(last=False)
-
-    def right(self, address: str) -> None:
-        """Forget the wrong keys of an address: it had the right one."""
-        self._wrong.pop(_network(address), None)
-
-
 class Gate:
     """What a service knows of its callers: keys, sessions, and who has to wait."""
 
@@ -134,19 +106,42 @@ class Gate:
         self.sessions = Sessions()
         self.patience = Patience()
 
-    def caller(self, scope: Scope) -> Caller:
-        """Who asks: by the key shown, else by the cookie. Raises StateError where the file of keys is no good."""
+    def admitted(self, scope: Scope) -> tuple[Caller, int]:
+        """Who asks, by the key shown, else by the cookie; and the seconds that a wrong key has to wait, 0 where none.
+
+        Raises StateError where the file of keys is no good.
+        """
         if self.local:
-            return LOCAL
+            return LOCAL, 0
         headers = Headers(scope=scope)
-        if "authorization" in headers:
-            scheme, _, shown = headers["authorization"].partition(" ")
-            # the header's own bytes, so that a key in Chinese fits
-            text = shown.strip().encode("latin-1").decode("utf-8", "surrogateescape")
-            key = self.ring.fitting(text) if scheme.lower() == "bearer" else None
-        else:
-            key = self.ring.of(self.sessions.key(session(scope)))
-        return Caller(key.role, key.id, key.name) if key else NOBODY
+        if "authorization" not in headers:
+            return _caller(self.ring.of(self.sessions.key(session(scope)))), 0
+        scheme, _, shown = headers["authorization"].partition(" ")
+        # the header's own bytes, so that a key in Chinese fits
+        text = shown.strip().encode("latin-1").decode("utf-8", "surrogateescape")
+        if scheme.lower() != "bearer" or not text:
+            return NOBODY, 0
+        key, wait = self.tried(text, scope)
+        return _caller(key), wait
+
+    def tried(self, shown: str, scope: Scope) -> tuple[Key | None, int]:
+        """The key that a text is; where it is none, or may not be tried yet, the seconds to wait.
+
+        A key that was made here opens whatever its neighbours showed: nobody guesses 256 bits, and nobody behind the
+        same proxy is to be locked out. That of the settings is a person's own words: while its address has to wait,
+        it is taken for a wrong one, or the wait would slow no guessing. Raises StateError.
+        """
+        shower = address(scope)
+        wait = self.patience.wait(shower)
+        key = self.ring.fitting(shown)
+        if key is not None and (key.id != SETTING or not wait):
+            if key.id == SETTING:  # a reader's key must not buy more guesses at that of the admin
+                self.patience.right(shower)
+            return key, 0
+        if not wait:
+            self.patience.wrong(shower)
+            audited(scope, "wrong-key")
+        return None, wait
 
 
 def session(scope: Scope) -> str:
@@ -160,9 +155,41 @@ def cookie_name(scope: Scope) -> str:
     return f"__Host-{COOKIE}" if scope.get("scheme") == "https" else COOKIE
 
 
-def address(request: Request) -> str:
+def _caller(key: Key | None) -> Caller:
+    return Caller(key.role, key.id, key.name) if key else NOBODY
+
+
+def address(scope: Scope) -> str:
     """From where a request comes."""
-    return request.client.host if request.client else ""
+    return str((scope.get("client") or ("",))[0])
+
+
+def audited(scope: Scope, event: str, **facts: Any) -> None:
+    """Put a line in the audit log: what was done, and by whom, from where, in which request."""
+    record(event, **who(scope), **facts)
+
+
+def who(scope: Scope) -> dict[str, str]:
+    """Who asks, as the audit log has it: the id and name of the key, from where, and the id of the request."""
+    found, asked = caller(scope), scope.get("state", {}).get("request_id", "")
+    key = {"key": found.key, "name": found.name} if found.key else {"key": "local"} if found.role else {}
+    return {**key, "address": address(scope), **({"request_id": asked} if asked else {})}
+
+
+def asking(scope: Scope, query: str, parameters: Iterable[str]) -> AbstractContextManager[object]:
+    """Put a query of a caller's own in the audit log once it is answered or refused: its text, no parameter's value."""
+    return ended("cypher", **who(scope), query=abridged(query), parameters=names(parameters))
+
+
+def counted(scope: Scope) -> str:
+    """Whom a request is counted for, as a name that tells keys from addresses: its key, else its network."""
+    found = caller(scope)
+    return f"key {found.key}" if found.key else f"address {network(address(scope))}"
+
+
+def within(scope: Scope) -> bool:
+    """Whether a request is one that another, which was counted and let in already, makes within this process."""
+    return bool(scope.get("state", {}).get(WITHIN))
 
 
 def own(request: Request) -> bool:
@@ -178,12 +205,3 @@ def own(request: Request) -> bool:
 def _hashed(value: str) -> str:
     """How a cookie is looked up: by its digest, so that no time tells how much of a guess was right."""
     return hashlib.sha256(value.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _network(address: str) -> str:
-    """Who counts as one: an address; of the sixth version a network of 64 bits, which one house has to itself."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else address

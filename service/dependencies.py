@@ -1,7 +1,7 @@
 """What handlers ask for: the store, a page's size and place, regions that exist."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
@@ -10,34 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from graph.errors import Crowded
 from graph.ontology import Ontology
 from graph.ontology.days import PATTERN, interval
 from graph.ontology.thing import EntityId
 from graph.repository.moments import Moment
 from graph.repository.paging import MOST
 from graph.store import Store
-
-
-class Turns:
-    """So many questions at a time; one more is told to come back instead of waiting in a queue."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.taken = 0
-
-    async def __aenter__(self) -> None:
-        """Take a turn. Raises Crowded where all are taken."""
-        if self.taken >= self.most:
-            raise Crowded(
-                f"{self.most} such questions are under way already; try again in a moment.",
-                zh=f"已有 {self.most} 个同类查询正在进行，请稍后再试。",
-            )
-        self.taken += 1
-
-    async def __aexit__(self, *_: object) -> None:
-        """Give it back."""
-        self.taken -= 1
+from service.turns import Turns
 
 
 def store(request: Request) -> Store:
@@ -63,6 +42,15 @@ def export_turn(request: Request) -> Turns:
     return turns
 
 
+async def heavy(request: Request) -> AsyncIterator[None]:
+    """A turn among all costly questions, until the answer is made; it is not held while it is sent."""
+    turns: Turns = request.state.heavy
+    async with turns.of(request.scope):
+        yield
+
+
+HEAVY = Depends(heavy, scope="function")
+"""What routes depend on whose questions cost more than a look at some facts."""
 Turn = Annotated[Turns, Depends(turn)]
 ExportTurn = Annotated[Turns, Depends(export_turn)]
 GraphStore = Annotated[Store, Depends(store)]
@@ -194,6 +182,7 @@ def _repeatable(schema: dict[str, Any]) -> bool:
 
 
 __all__ = [
+    "HEAVY",
     "Code",
     "DateField",
     "Dated",

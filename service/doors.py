@@ -18,6 +18,7 @@ from graph.errors import StateError
 from graph.settings import LOOPBACK, Settings
 from service.callers import Caller, Gate, caller, wanted
 from service.errors import graph_error, problem, unforeseen
+from service.shields import shield
 from service.version import API
 
 log = logging.getLogger("gongjian.requests")
@@ -26,22 +27,22 @@ ASSETS = "/assets/"
 """Files that stand in every package of the service: styles, scripts, fonts."""
 DOCUMENTS = (f"{API}/docs", f"{API}/redoc")
 LONGEST_NEXT = 8000
+LONGEST_PATH = 1000
+"""Characters of a path in the log."""
 NO_KEY = (
     "请出示密钥，即 Authorization: Bearer …；在浏览器中请先登录",
     "Show a key, as Authorization: Bearer …; in a browser, log in first",
 )
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?", re.IGNORECASE)
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+WAIT = (
+    "出示的密钥有误，次数过多；请在 {wait} 秒后再试",
+    "Several wrong keys were shown; try again in {wait} seconds",
+)
 
 
 class Doors:
-    """Refuses foreign hosts (421), callers without a key where one is needed (401), and too small roles (403)."""
+    """Refuses foreign hosts (421) and wrong keys that come too fast (429), and notes who asks."""
 
     def __init__(self, app: ASGIApp, settings: Settings, gate: Gate) -> None:
         self.app = app
@@ -57,17 +58,41 @@ class Doors:
         if self.hosts and host_name(Headers(scope=scope).get("host", "")) not in self.hosts:
             await problem(Request(scope), 421, "Host")(scope, receive, send)
             return
-        open_ = scope["path"] in OPEN or scope["path"].startswith(ASSETS)
         try:
-            found = self.gate.caller(scope)
+            found, wait = self.gate.admitted(scope)
         except StateError as error:
-            if not open_ or scope["path"] == "/login":
+            if not _open(scope) or scope["path"] == "/login":
                 await graph_error(Request(scope), error)(scope, receive, send)
                 return
-            found = Caller(None)
+            found, wait = Caller(None), 0
         scope.setdefault("state", {})["caller"] = found
-        refusal = None if open_ else _refused(Request(scope), found)
+        refusal = _late(Request(scope), wait) if wait and not _open(scope) else None
         await (refusal or self.app)(scope, receive, send)
+
+
+class Rights:
+    """Refuses callers without a key where one is needed (401), and too small roles (403)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer with a problem or the way to the login."""
+        asks = scope["type"] == "http" and not _open(scope)
+        refusal = _refused(Request(scope), caller(scope)) if asks else None
+        await (refusal or self.app)(scope, receive, send)
+
+
+def _open(scope: Scope) -> bool:
+    """Whether a path is open to anybody."""
+    return scope["path"] in OPEN or scope["path"].startswith(ASSETS)
+
+
+def _late(request: Request, wait: int) -> Response:
+    """What is said to who has shown several wrong keys and now one more."""
+    refusal = problem(request, 429, (WAIT[0].format(wait=wait), WAIT[1].format(wait=wait)))
+    refusal.headers["Retry-After"] = str(wait)
+    return refusal
 
 
 def _refused(request: Request, found: Caller) -> Response | None:
@@ -122,6 +147,7 @@ class Journal:
             return
         request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
         token = REQUEST_ID.set(request_id)
+        scope.setdefault("state", {})["request_id"] = request_id
         started, status = time.perf_counter(), 0
 
         async def noted(message: Message) -> None:
@@ -130,8 +156,7 @@ class Journal:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                shield(scope, headers)
             await send(message)
 
         try:
@@ -147,7 +172,7 @@ class Journal:
                 extra={
                     "facts": {
                         "method": scope["method"],
-                        "path": scope["path"],
+                        "path": scope["path"][:LONGEST_PATH],
                         "status": status,
                         "ms": milliseconds,
                         **({"key": caller(scope).key} if caller(scope).key else {}),

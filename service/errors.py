@@ -14,6 +14,7 @@ from graph.errors import (
     BadRequest,
     Crowded,
     Deleted,
+    Full,
     GraphError,
     Moved,
     NotAllowed,
@@ -41,6 +42,7 @@ TABLE: tuple[tuple[type[GraphError], int, str, str, str], ...] = (
     (NotAllowed, 400, "not-allowed", "查询未获准", "The query is not let through"),
     (BadRequest, 400, "bad-request", "问题无法回答", "The question cannot be asked"),
     (Crowded, 429, "crowded", "查询过多", "Too many questions"),
+    (Full, 503, "full", "服务繁忙", "The service is busy"),
     (OutOfTime, 504, "out-of-time", "超出时限", "Out of time"),
     (Overtaken, 503, "overtaken", "读取期间图被写入", "The graph was written to meanwhile"),
     (Unavailable, 503, "engine-away", "图引擎暂不可用", "The engine is away"),
@@ -56,10 +58,16 @@ TITLES: dict[int, tuple[str, str, str]] = {
     403: ("forbidden", "没有权限", "Not allowed"),
     404: ("not-found", "没有找到", "Not found"),
     405: ("method-not-allowed", "不支持的方法", "Method not allowed"),
+    408: ("too-slow", "请求发送过慢", "The request came too slowly"),
     413: ("too-large", "内容过大", "Too large"),
+    414: ("too-long", "地址过长", "The address is too long"),
+    415: ("packed", "请求体不应压缩", "The body is packed"),
     421: ("misdirected", "主机名不属于本服务", "Not a host of this service"),
     422: ("invalid", "参数不符合要求", "Invalid fields"),
+    429: ("too-many-requests", "请求过多", "Too many requests"),
+    431: ("headers-too-large", "请求头过大", "The headers are too large"),
     500: ("internal", "服务内部错误", "Internal error"),
+    503: ("full", "服务繁忙", "The service is busy"),
 }
 
 NOWHERE: dict[bool, dict[Language, str]] = {
@@ -105,7 +113,7 @@ def graph_error(request: Request, error: GraphError) -> Response:
     status, slug, zh, en = next(row[1:] for row in TABLE if isinstance(error, row[0]))
     chinese = _language(request) == "zh"
     detail = error.zh if chinese and error.zh else str(error)
-    if status >= 500:
+    if status >= 500 and not isinstance(error, Full):
         # what engines say may name paths, addresses and users: it is for the log
         log.warning("%s: %s", slug, error)
         detail = "请稍后再试；日志里有原因。" if chinese else "Try again later; the log says why."

@@ -149,8 +149,8 @@ class Ring:
         """The key that a text is, where it is one that opens now. Raises StateError where the file is no good."""
         given = shown.encode("utf-8", "surrogateescape")
         own = hmac.compare_digest(hashlib.sha256(given).digest(), hashlib.sha256(self._own).digest())
-        named = _SHOWN.fullmatch(shown)
-        key = self._now().get(named["id"], self._dummy) if named else self._dummy
+        named, known = _SHOWN.fullmatch(shown), self._now()
+        key = known.get(named["id"] if named else "", self._dummy)
         fits = key.fits(shown)
         if own and self._own:
             return self.of(SETTING)

@@ -10,12 +10,16 @@ ERRORS: Mapping[str, str] = {
     "403": "the role of the key that was shown does not open this",
     "404": "unknown, or did not hold at the time asked of",
     "410": "deleted; `deleted_at` says when",
+    "408": "the body came too slowly",
     "413": "the body is too large",
+    "414": "the address is too long",
+    "415": "the body is packed; send it as it is",
     "421": "foreign Host",
     "422": "invalid fields, or a parameter that there is not; `errors` names each",
-    "429": "as many such questions are under way as may be at a time; see Retry-After",
+    "429": "more requests a minute than a key or address may make, or more costly ones at a time; see Retry-After",
+    "431": "the headers are too large",
     "500": "unforeseen; the log has it under the request id",
-    "503": "the engine is away; see Retry-After",
+    "503": "the engine is away, or the service is full; see Retry-After",
     "504": "out of time",
 }
 EMPTY: Mapping[str, str] = {"304": "the caller has this answer already"}
@@ -27,7 +31,7 @@ LOOKED_UP = {
 IDS = ("center", "from", "to")
 """Parameters that name an entity the answer is about, where their pattern is that of ids."""
 OWN = ("/cypher", "/exports/{form}")
-"""Ends of paths at which callers ask in their own words, or for everything: some roles may not, and there are turns."""
+"""Ends of paths at which callers ask in their own words, or for everything: some roles may not."""
 IN_BODY = "/match"
 """The end of the path whose body names what is looked up."""
 OPEN = ("/healthz", "/readyz")
@@ -41,7 +45,7 @@ def statuses(path: str, method: str, operation: Mapping[str, Any]) -> list[str]:
 
 
 def _statuses(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[str]:
-    yield "421"
+    yield from ("414", "421", "431")
     if path == "/healthz":
         return
     yield "500"
@@ -49,13 +53,13 @@ def _statuses(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[
         yield from ("503", "504")
     if path in OPEN:
         return
-    yield from ("401", "422")
+    yield from ("401", "422", "429")
     if method == "get":
         yield "304"
     if "requestBody" in operation:
-        yield "413"
+        yield from ("408", "413", "415")
     if path.endswith(OWN):
-        yield from ("400", "403", "429")
+        yield from ("400", "403")
     if path.endswith(IN_BODY):
         yield "400"
     parameters = operation.get("parameters", ())

@@ -8,9 +8,11 @@ import typer
 
 from gongjian import terminal
 from gongjian.asking import AsJson, asked
+from gongjian.auditing import audited
 from graph.errors import BadRequest
 from graph.guard import MOST_ROWS, guarded
 from graph.ontology import ONTOLOGY
+from service.audit import abridged, names
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +35,10 @@ def cypher(
     What is not let through ends with 4, and is named with its line and column.
     """
     text = sys.stdin.buffer.read().decode("utf-8-sig", "surrogateescape") if query == "-" else query
-    question = guarded(text, _parameters(parameter or []), ONTOLOGY)
-    found = asked(lambda store: store.ask(question))
+    values = _parameters(parameter or [])
+    with audited("cypher", query=abridged(text), parameters=names(values)):
+        question = guarded(text, values, ONTOLOGY)
+        found = asked(lambda store: store.ask(question))
     if as_json:
         terminal.data(found.wire(), exact=True)
     else:

@@ -8,6 +8,7 @@ import typer
 from gongjian import terminal
 from gongjian.asking import AsJson
 from gongjian.checks import configuration, records
+from gongjian.checks.audit import audit
 from gongjian.checks.engine import engine
 from gongjian.checks.finding import LEVELS, Finding, verdict
 from gongjian.checks.keys import keys
@@ -53,7 +54,7 @@ def examined(settings: Settings, *, start: bool = False) -> list[Finding]:
     """Every finding about a set-up of these settings, in the order of what depends on what."""
     findings = [*machine()]
     kept = state(Home(settings.home)) if settings.embedded else []
-    findings += [*kept, configuration.address(settings), keys(settings), records.data(settings.data)]
+    findings += [*kept, configuration.address(settings), keys(settings), audit(settings), records.data(settings.data)]
     findings.append(records.sources(settings.sources, settings.data))
     broken = [each.check for each in kept if each.level == "wrong"]
     if broken:  # what starts an engine on such a folder would change it, or fail for the reason told already

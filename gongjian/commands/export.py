@@ -7,10 +7,12 @@ import typer
 
 from gongjian import completion, exporting, terminal
 from gongjian.asking import AllPlaces, AsJson, AsOf, Regions, Relations, Themes, Types, told
+from gongjian.auditing import audited
 from gongjian.commands.subgraph import capped
 from gongjian.exporting import HTML, STDOUT, Look, Part, Written
 from graph.repository.moments import Moment
 from graph.repository.networks import DEEPEST
+from service.audit import abridged
 
 Name = Literal["html", "graphml", "gexf", "jsonld", "jsonl", "csv", "xlsx", "parquet", "cypher"]
 
@@ -67,11 +69,14 @@ def export(
     target = out or Path(f"gongjian{kind.suffix}")
     if target == STDOUT and (as_json or not kind.text):
         raise typer.BadParameter(f"{form} 不能写到标准输出 · cannot be written there", param_hint="--out")
-    written = (
-        exporting.page(part, target, Look(title or exporting.TITLE, english, like))
-        if form == HTML
-        else exporting.file(part, target, form)
-    )
+    asked = abridged("&".join(f"{name}={value}" for name, value in part.said()))
+    with audited("export", form=form, asked=asked) as noted:
+        written = (
+            exporting.page(part, target, Look(title or exporting.TITLE, english, like))
+            if form == HTML
+            else exporting.file(part, target, form)
+        )
+        noted["bytes"] = written.bytes
     _report(target, written, part.moment, as_json)
 
 

@@ -6,6 +6,7 @@ import typer
 
 from gongjian import terminal
 from gongjian.asking import AsJson
+from gongjian.auditing import audited
 from graph.settings import Settings
 from service.keys import KeyFile, Role
 
@@ -36,7 +37,9 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """发一把密钥；只在此显示一次 · Make a key; it is shown this once, and only a digest is kept."""
-    key, shown = KeyFile(Settings().home).add(name, role, expires)
+    with audited("key-added", role=role) as told:
+        key, shown = KeyFile(Settings().home).add(name, role, expires)
+        told |= {"which": key.id, "name": key.name, **({"expires": key.expires} if key.expires else {})}
     if as_json:
         terminal.data({**key.wire(), "key": shown})
         return
@@ -62,7 +65,9 @@ def revoke(
     as_json: AsJson = False,
 ) -> None:
     """撤销一把密钥，立即生效 · Take a key away: from now on it opens nothing, nor does a login with it."""
-    key = KeyFile(Settings().home).revoke(name)
+    with audited("key-revoked") as told:
+        key = KeyFile(Settings().home).revoke(name)
+        told |= {"which": key.id, "name": key.name, "role": key.role}
     if as_json:
         terminal.data({**key.wire(), "revoked": True})
     else:

@@ -16,6 +16,7 @@ from graph.embedded import join
 from graph.ontology import ONTOLOGY
 from graph.settings import Settings
 from graph.store import Store
+from service import audit
 
 PATH = "/mcp"
 NEEDED = ("graph_uri", "graph_user", "graph_database")
@@ -49,6 +50,7 @@ def mcp(
     if not http:
         from service.tools.stdio import serve  # here, since no other command needs the SDK
 
+        audit.keep(settings.audit)
         asyncio.run(serve(settings, lang, log_to_stderr))
         return
     from service.tools.http import create_tools_app  # as above

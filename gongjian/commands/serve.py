@@ -16,6 +16,7 @@ from gongjian.commands import records
 from graph.embedded import join
 from graph.errors import BadRequest, StateError
 from graph.settings import Settings
+from service import audit
 from service.keys import Ring
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ PLACES = {"network": "/network", "api": "/api/v1/entities", "docs": "/api/v1/doc
 """Where to begin, by what it is."""
 NAMES = {"network": "网络图 network ", "api": "接口   API     ", "docs": "文档   docs    ", "ready": "就绪   ready   "}
 LINGER = 5
-MOST_CONNECTIONS = 500
 
 
 def register(app: typer.Typer) -> None:
@@ -89,8 +89,10 @@ def run(
 ) -> None:
     """Serve what `make` makes, else the service, until a signal comes; `ready` is told the address, once it answers."""
     from service.app import create_app  # here, since other commands need no web framework
+    from service.connections import LARGEST_HEAD, Connection
 
     log_to_stderr()
+    audit.keep(settings.audit)
     app = (make or create_app)(settings)
     config = uvicorn.Config(
         app,
@@ -98,7 +100,9 @@ def run(
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=LINGER,
-        limit_concurrency=MOST_CONNECTIONS,
+        http=Connection,
+        ws="none",
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         lifespan="on",
     )
     server = _Announcing(config, lambda: ready(_address(listener)))

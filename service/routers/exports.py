@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
@@ -16,9 +16,10 @@ from graph.repository.harvest import Harvest, Question
 from graph.repository.networks import names_outside
 from graph.store import Store
 from graph.subgraph import Subgraph
+from service.audit import abridged
 from service.bodies import HEADLESS
-from service.callers import WHOLE, caller
-from service.dependencies import ExportTurn, GraphStore, Turns
+from service.callers import WHOLE, audited, caller
+from service.dependencies import ExportTurn, GraphStore
 from service.errors import problem
 from service.exports import FORMS, About, streamed
 from service.exports.forms import Name
@@ -79,7 +80,7 @@ async def export(
         return StreamingResponse(iter(()), headers=file.headers(await store.version()))
     for left in reversed(range(ATTEMPTS)):
         try:
-            return await _listened(request, file.opened(turn)) or Response(status_code=HUNG_UP)
+            return await _listened(request, file.opened(turn.of(request.scope))) or Response(status_code=HUNG_UP)
         except Overtaken:
             if not left:
                 raise
@@ -92,11 +93,12 @@ class _File:
     def __init__(self, store: Store, asked: Question, form: Name, request: Request) -> None:
         self._store, self._asked, self._name = store, asked, form
         self._said = request.query_params.multi_items()
+        self._scope = request.scope
         self._language = language(request.headers.get("accept-language", ""))
         self._form = FORMS[form]
         self._version = 0
 
-    async def opened(self, turn: Turns) -> Response:
+    async def opened(self, turn: AbstractAsyncContextManager[None]) -> Response:
         """The answer: whole where the file is short, else one that goes on as facts are read. Raises Overtaken."""
         chunks = self._chunks(turn)
         held: list[bytes] = []
@@ -112,18 +114,30 @@ class _File:
         named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full)}"
         return {"Content-Type": self._form.media, "Content-Disposition": named}
 
-    async def _chunks(self, turn: Turns) -> AsyncGenerator[bytes]:
+    async def _chunks(self, turn: AbstractAsyncContextManager[None]) -> AsyncGenerator[bytes]:
         """The file; a turn is taken with the first of it and given back with the last, or when the caller hangs up."""
-        async with turn:
-            harvest = await Harvest.begin(self._store, self._asked)
-            self._version = harvest.origin.state[1]
-            if self._name == "html":
-                yield await self._drawn(harvest)
-                return
-            writer = self._form.writer(await self._about(harvest), self._store.ontology)
-            async with aclosing(streamed(writer, harvest.batches())) as chunks:
+        size, finished = 0, False
+        async with turn, aclosing(self._written()) as chunks:
+            try:
                 async for chunk in chunks:
+                    size += len(chunk)
                     yield chunk
+                finished = True
+            finally:
+                asked = abridged("&".join(f"{name}={value}" for name, value in self._said))
+                audited(self._scope, "export", form=self._name, asked=asked, finished=finished, bytes=size)
+
+    async def _written(self) -> AsyncGenerator[bytes]:
+        """The file, chunk by chunk as it is written."""
+        harvest = await Harvest.begin(self._store, self._asked)
+        self._version = harvest.origin.state[1]
+        if self._name == "html":
+            yield await self._drawn(harvest)
+            return
+        writer = self._form.writer(await self._about(harvest), self._store.ontology)
+        async with aclosing(streamed(writer, harvest.batches())) as chunks:
+            async for chunk in chunks:
+                yield chunk
 
     async def _about(self, harvest: Harvest, drawn: Subgraph | None = None) -> About:
         return About.now(self._version, self._said, **await harvest.told(drawn))

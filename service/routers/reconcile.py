@@ -18,7 +18,7 @@ from graph.repository.places import paths
 from graph.repository.searching import LONGEST, Suggestion
 from graph.store import Store
 from service.answers import Json
-from service.dependencies import Dated, GraphStore, Known, Strict, Types, posted
+from service.dependencies import HEAVY, Dated, GraphStore, Known, Strict, Types, posted
 from service.languages import Language, language
 from service.reconciliation import told
 from service.reconciliation.asked import EXTENSION, QUERIES, Extension, single
@@ -85,7 +85,7 @@ class Proposed(Strict):
     limit: int | None = Field(None, ge=1, le=1000)
 
 
-@router.get("")
+@router.get("", dependencies=[HEAVY])
 async def asked(request: Request, store: GraphStore, sent: Annotated[Sent, Query()], words: Spoken) -> Json:
     """The manifest, or the answer to what stands in the address."""
     fields = {name: text for name in ("queries", "query", "extend") if (text := getattr(sent, name)) is not None}
@@ -94,7 +94,7 @@ async def asked(request: Request, store: GraphStore, sent: Annotated[Sent, Query
     return Json(await _answer(store, fields, sent, words, "query"))
 
 
-@router.post("")
+@router.post("", dependencies=[HEAVY])
 async def sent(request: Request, store: GraphStore, among: Annotated[Among, Query()], words: Spoken) -> Json:
     """The answer to what was sent as forms are."""
     try:

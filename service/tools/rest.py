@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from graph.errors import StateError
 from graph.store import Store
+from service.callers import WITHIN
 from service.languages import Language, language
 from service.tools.questions import Question
 
@@ -18,6 +20,7 @@ HERE = "http://127.0.0.1"
 """Where the requests go, for the log alone: none leaves the process."""
 CARRIED = ("authorization", "cookie", "host", "accept-language")
 """Headers of a caller over HTTP by which REST lets in, refuses and chooses its words."""
+_AROUND: ContextVar[Scope | None] = ContextVar("around", default=None)
 ENDING_SECONDS = 15.0
 """How long the end waits for questions that were called off."""
 
@@ -57,8 +60,12 @@ class Rest:
             finally:
                 await self._ended()
 
-    async def ask(self, question: Question, headers: Mapping[str, str]) -> httpx.Response:
-        """The answer of REST, a problem too; an id that was renamed is followed. `headers` are those of the caller."""
+    async def ask(self, question: Question, headers: Mapping[str, str], around: Scope | None = None) -> httpx.Response:
+        """The answer of REST, a problem too; an id that was renamed is followed.
+
+        `headers` are those of the caller; `around` is the request that this is a part of, where there is one.
+        """
+        own = {"x-request-id": around["state"]["request_id"]} if around else {}
         request = self._client.build_request(
             question.tool.method,
             question.href,
@@ -67,11 +74,14 @@ class Rest:
                 "accept-language": self.language,
                 **({"content-type": "application/json"} if question.body is not None else {}),
                 **{name: headers[name] for name in CARRIED if name in headers},
+                **own,
             },
         )
         # A task of its own: a caller who goes away calls off a query of their own, which ends what burns in the engine;
         # what the service asks the graph is short, has its time, and goes on to its end, as it does over REST.
+        outer = _AROUND.set(around)
         asked = asyncio.create_task(self._client.send(request))
+        _AROUND.reset(outer)
         self._under_way.add(asked)
         asked.add_done_callback(self._under_way.discard)
         try:
@@ -86,7 +96,11 @@ class Rest:
         return language(headers.get("accept-language", self.language))
 
     async def _entered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app({**scope, "state": dict(self.state)}, receive, send)
+        around, state = _AROUND.get(), dict(self.state)
+        if around is not None:  # it was counted once; and it comes from where that came from, not from within
+            state[WITHIN] = True
+            scope = {**scope, "client": around.get("client")}
+        await self.app({**scope, "state": state}, receive, send)
 
     async def _ended(self) -> None:
         for task in self._under_way:

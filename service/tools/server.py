@@ -22,6 +22,7 @@ from mcp_types import (
     ToolAnnotations,
 )
 from starlette.requests import Request
+from starlette.types import Scope
 
 from graph.repository.named import public
 from service.tools.bounds import Fitting, fitting
@@ -88,10 +89,10 @@ def server(rest: Rest) -> Server[Any]:
             wanted = question(tool, asked.arguments or {})
         except Wrong as fault:
             return failed(fault.problem(rest.words(headers)))
-        return result(await _asked(rest, wanted, headers), _base(context))
+        return result(await _asked(rest, wanted, context), _base(context))
 
     async def read(context: Context, asked: ReadResourceRequestParams) -> ReadResourceResult:
-        return await _read(rest, asked.uri, _headers(context))
+        return await _read(rest, asked.uri, context)
 
     return Server(
         "gongjian",
@@ -116,12 +117,12 @@ async def _templates(_: Context, __: PaginatedRequestParams | None) -> ListResou
     return ListResourceTemplatesResult(resource_templates=[*TEMPLATES])
 
 
-async def _read(rest: Rest, uri: str, headers: Mapping[str, str]) -> ReadResourceResult:
+async def _read(rest: Rest, uri: str, context: Context) -> ReadResourceResult:
     """A resource whole. Raises MCPError with the words of the problem."""
     wanted = resource(uri)
     if wanted is None:
         raise MCPError(INVALID_PARAMS, f"没有这个资源 · there is no such resource: {uri[:80]}")
-    answer = await rest.ask(wanted, headers)
+    answer = await rest.ask(wanted, _headers(context), _around(context))
     if not answer.is_success:
         problem = answer.json()
         raise MCPError(INVALID_PARAMS, f"{problem['title']}: {problem.get('detail', '')}", problem)
@@ -130,8 +131,14 @@ async def _read(rest: Rest, uri: str, headers: Mapping[str, str]) -> ReadResourc
     return ReadResourceResult(contents=[TextResourceContents(uri=uri, mime_type=JSON, text=answer.text)])
 
 
-async def _asked(rest: Rest, wanted: Question, headers: Mapping[str, str]) -> Fitting:
-    return await fitting(wanted, lambda each: rest.ask(each, headers), rest.words(headers))
+async def _asked(rest: Rest, wanted: Question, context: Context) -> Fitting:
+    headers, around = _headers(context), _around(context)
+    return await fitting(wanted, lambda each: rest.ask(each, headers, around), rest.words(headers))
+
+
+def _around(context: Context) -> Scope | None:
+    """The request over HTTP that a call came with; over standard input there is none."""
+    return context.request.scope if isinstance(context.request, Request) else None
 
 
 def _headers(context: Context) -> Mapping[str, str]:

@@ -70,6 +70,11 @@ def environment(settings: Settings) -> dict[str, str]:
         "GONGJIAN_GRAPH_PASSWORD": settings.graph_password.get_secret_value(),
         "PYTHONUNBUFFERED": "1",
         **({"GONGJIAN_KEY": settings.key.get_secret_value()} if settings.key.get_secret_value() else {}),
+        **{
+            f"GONGJIAN_{name.upper()}": str(value)
+            for name in ("rate", "rate_heavy", "audit")
+            if (value := getattr(settings, name)) is not None
+        },
         **({"GONGJIAN_SOURCES": str(settings.sources)} if settings.sources else {}),
     }
     return {name: value for name, value in os.environ.items() if not name.startswith("GONGJIAN_")} | own

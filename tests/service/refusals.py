@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.ontology.thing import relation_id
+from service.sizes import LARGEST_HEADERS, LONGEST_ADDRESS
 from tests.service.examples import BODIES, LIANQI, V1, requests
 
 KINDS = (500, 503, 504)
@@ -126,10 +127,13 @@ def plain(document: Mapping[str, Any]) -> Iterator[Case]:
         body = BODIES.get(path)
         more = "&" if "?" in request else "?"
         yield Case(path, 421, request, headers={"Host": "evil.example"}, body=body)
+        yield Case(path, 414, f"{request}{more}{'a' * LONGEST_ADDRESS}", body=body)
+        yield Case(path, 431, request, headers={"X-Long": "a" * LARGEST_HEADERS}, body=body)
         if path in HEALTH:
             continue
         yield Case(path, 422, f"{request}{more}no-such=1", "no-such", body=body)
         if body:
+            yield Case(path, 415, request, headers={"Content-Encoding": "gzip"}, body=body)
             yield Case(path, 413, request, body={name: ["place/632800" * 100] * 400 for name in body})
             yield Case(path, 422, request, next(iter(body)), body=dict.fromkeys(body, 5))
         if path == MATCH:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from gongjian.commands.serve import listen
 from graph.settings import Settings
+from service.connections import LARGEST_HEAD, Connection
 from tests.engines.service import NO_TLS
 
 
@@ -18,7 +19,17 @@ from tests.engines.service import NO_TLS
 def serving(app: FastAPI) -> Iterator[httpx.Client]:
     """A client of the app for as long as the block lasts."""
     with listen(Settings(_env_file=None, port=0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                http=Connection,
+                h11_max_incomplete_event_size=LARGEST_HEAD,
+                log_config=None,
+                access_log=False,
+                lifespan="on",
+                server_header=False,
+            )
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 60

@@ -5,8 +5,9 @@ import time
 import pytest
 from starlette.requests import Request
 
-from service.callers import FREE, LOCAL, MOST, NOBODY, Caller, Patience, Sessions, caller, own, wanted
+from service.callers import LOCAL, MOST, NOBODY, Caller, Sessions, caller, own, wanted
 from service.keys import Key
+from service.patience import FREE, Patience
 from service.routers.pages.login import safe
 
 

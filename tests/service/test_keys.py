@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from pydantic import SecretStr
@@ -71,6 +72,31 @@ def test_only_the_very_key_opens_and_only_until_it_is_revoked(tmp_path: Path) ->
     assert (kept.fitting(shown), kept.of(key.id)) == (None, None)
     assert file.revoke(again.id) == again
     assert not kept
+
+
+def test_a_key_that_is_unknown_is_looked_at_like_one_that_is_wrong(tmp_path: Path) -> None:
+    key, _ = KeyFile(tmp_path).add("甲", "reader")
+    kept = ring(tmp_path, "一把长的密钥")
+    kept.fitting("")  # the file is read once
+    walked = [steps(kept, wrong) for wrong in (f"gj_{key.id}_{'a' * 43}", f"gj_00000000_{'a' * 43}", "wrong")]
+    assert walked[0] == walked[1] == walked[2]
+    assert {"fits", "_digest"} <= set(walked[0])
+
+
+def steps(kept: Ring, shown: str) -> list[str]:
+    """The functions of the module that are called while a key is looked at, in their order."""
+    called: list[str] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_filename.endswith("keys.py"):
+            called.append(frame.f_code.co_name)
+
+    sys.setprofile(note)
+    try:
+        assert kept.fitting(shown) is None
+    finally:
+        sys.setprofile(None)
+    return called
 
 
 def test_the_key_of_the_settings_is_an_admins(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from service.dependencies import HEAVY
 from service.routers.pages import (
     compare,
     console,
@@ -17,5 +18,6 @@ from service.routers.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
+COSTLY = (network, compare, flows, timeline, map)
 for page in (overview, network, compare, flows, timeline, map, sources, console, entity, documents, login):
-    router.include_router(page.router)
+    router.include_router(page.router, dependencies=[HEAVY] if page in COSTLY else [])

@@ -10,17 +10,19 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from graph.errors import BadRequest, Crowded, GraphError, NotAllowed, NotFound, OutOfTime, Unavailable
+from graph.errors import BadRequest, Crowded, Full, GraphError, NotAllowed, NotFound, OutOfTime, Unavailable
 from graph.guard import guarded
 from graph.repository import entities, named
 from graph.store import Store
 from service.answers import Exact
-from service.dependencies import GraphStore, Turn, Turns, posted
+from service.callers import asking
+from service.dependencies import GraphStore, Turn, posted
 from service.pages.asked import EXAMPLES, LONGEST_LINK, Asked, fields_of
 from service.pages.consoling import Found, Reader, around, extent, facts, found, sheet_rows, units
 from service.pages.frame import Frame, drawn
 from service.pages.sheets import download
 from service.pages.vocabulary import vocabulary
+from service.turns import Turns
 from service.visual.web import web
 
 router = APIRouter()
@@ -35,6 +37,7 @@ TOLD: tuple[tuple[type[GraphError], int, str, str], ...] = (
     (NotFound, 404, "没有找到", "Not found"),
     (Crowded, 429, "查询过多", "Too many questions"),
     (OutOfTime, 504, "超出时限，查询已停下", "Out of time: the query was ended"),
+    (Full, 503, "服务繁忙，请稍后再试", "The service is busy: try again later"),
     (Unavailable, 503, "图引擎暂不可用，请稍后再试", "The engine is away: try again later"),
 )
 """What goes wrong with a question and leaves the page as it is: status and title."""
@@ -77,7 +80,7 @@ async def _answered(request: Request, store: Store, turn: Turns, asked: Asked) -
     try:
         query = named.known(asked.name) if asked.name else None
         if asked.run:
-            rows = await _while_there(request, _rows(store, turn, asked))
+            rows = await _while_there(request, _rows(request, store, turn, asked))
     except GraphError as error:
         status, fault = _fault(error, asked, frame)
         query = named.public().get(asked.name)
@@ -112,15 +115,17 @@ def _file(asked: Asked, reader: Reader, rows: Rows) -> Response:
     return Exact(rows.wire(), headers=headers)
 
 
-async def _rows(store: Store, turn: Turns, asked: Asked) -> Rows:
+async def _rows(request: Request, store: Store, turn: Turns, asked: Asked) -> Rows:
     if asked.name:
         query = named.known(asked.name)
         answer = await named.ask(store, query, query.values(asked.given(query)))
         plain = [[named.plain(cell) for cell in row] for row in answer.rows]
         return Rows(answer.columns, plain, answer.truncated, answer.most)
-    question = guarded(asked.query, asked.values(), store.ontology)
-    async with turn:
-        own = await store.ask(question)
+    values = asked.values()
+    with asking(request.scope, asked.query, values):
+        question = guarded(asked.query, values, store.ontology)
+        async with turn.of(request.scope):
+            own = await store.ask(question)
     return Rows(own.columns, own.rows, own.truncated, named.MOST)
 
 

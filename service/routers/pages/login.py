@@ -1,20 +1,19 @@
 """Login: a key is traded for a cookie, so that pages can be read where a key is needed; and given back."""
 
-import logging
 import re
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from service.callers import LIFE, Gate, address, caller, cookie_name, own, session
+from service.audit import record
+from service.callers import LIFE, Gate, audited, caller, cookie_name, own, session, who
 from service.dependencies import posted
 from service.errors import problem
 from service.keys import Key
 from service.pages.frame import Frame, drawn
 
 router = APIRouter()
-log = logging.getLogger("gongjian.login")
 _OWN = re.compile(r"/(?![/\\])[!-\[\]-~]*", re.ASCII)
 """An address of this service: a path, which no browser takes for another host."""
 FOREIGN = ("登录只能从本服务的登录页提交", "Log in from the login page of this service")
@@ -35,19 +34,16 @@ async def login(request: Request) -> Response:
     if "out" in fields:
         return _out(request)
     gate: Gate = request.state.gate
-    wait = gate.patience.wait(address(request))
+    key, wait = gate.tried(fields.get("key", "").strip(), request.scope)
     if wait:
         answer = _page(request, fields.get("next", ""), 429, wait=wait)
         answer.headers["Retry-After"] = str(wait)
         return answer
-    key = gate.ring.fitting(fields.get("key", "").strip())
-    log.info("login", extra={"facts": {"address": address(request), **({"key": key.id} if key else {"refused": True})}})
     if key is None:
-        gate.patience.wrong(address(request))
         answer = _page(request, fields.get("next", ""), 401, wrong=True)
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
-    gate.patience.right(address(request))
+    record("login", **{**who(request.scope), "key": key.id, "name": key.name})
     return _in(request, gate, key, fields.get("next", ""))
 
 
@@ -60,6 +56,7 @@ def _in(request: Request, gate: Gate, key: Key, onward: str) -> Response:
 
 def _out(request: Request) -> Response:
     gate: Gate = request.state.gate
+    audited(request.scope, "logout")
     gate.sessions.end(session(request.scope))
     answer = RedirectResponse(Frame.of(request).link("/login"), 303, {"Cache-Control": "no-store"})
     _set(request, answer, "", 0)

@@ -14,8 +14,8 @@ from gongjian import AsyncClient, Client
 from gongjian.client import errors
 from graph.settings import Settings
 from service.app import create_app
-from service.dependencies import Turns
 from service.keys import KeyFile
+from service.turns import Bounds, Turns
 from tests.engines.neo4j import free_port
 from tests.engines.relay import relayed
 from tests.gongjian.client.odd import another, odd
@@ -149,7 +149,7 @@ def test_keys_open_what_their_role_opens(curated: Settings) -> None:
 
 @pytest.mark.embedded_only
 def test_a_busy_service_is_asked_again_and_not_for_ever(curated: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = Turns(0)
+    turns = Turns(Bounds(0, share=0))
     monkeypatch.setattr(service.app, "Turns", lambda _: turns)
     monkeypatch.setattr(service.errors, "RETRY_AFTER", "1")
     with serving(create_app(curated)) as http:
@@ -158,7 +158,7 @@ def test_a_busy_service_is_asked_again_and_not_for_ever(curated: Settings, monke
             with Client(url, **impatient) as client, pytest.raises(errors.TooMany) as caught:
                 client.cypher("RETURN 1")
             assert caught.value.retry_after == 1
-        free = threading.Timer(0.5, setattr, (turns, "most", 1))
+        free = threading.Timer(0.5, one_more, (turns,))
         free.start()
         with Client(url) as client:
             assert client.cypher("RETURN 1 AS n").records() == [{"n": 1}]
@@ -250,3 +250,9 @@ def test_the_tree_is_as_its_drawing() -> None:
     assert {cls.__name__ for cls in kinds if cls.__name__ not in drawn} == set()
     for status, cls in errors.STATUSES.items():
         assert f"{cls.__name__:<18}{status}," in drawn
+
+
+def one_more(turns: Turns) -> None:
+    """One turn more than there was."""
+    turns.bounds = Bounds(1, share=1)
+    turns._free.release()
