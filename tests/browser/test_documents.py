@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Request
 
-from tests.engines.chromium import new_page
+from tests.engines.chromium import PATIENCE, SLOWER, new_page
 
 PAGES = {"/api/v1/docs": "#ui .opblock", "/api/v1/redoc": "#ui [data-section-id]"}
 
@@ -26,7 +26,7 @@ def test_the_documents_render_from_our_own_assets(browser: Browser, server: str,
     page.on("console", note_console)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{server}{path}")
-    page.wait_for_selector(PAGES[path])
+    page.wait_for_selector(PAGES[path], timeout=3 * PATIENCE * SLOWER)  # a page of every operation is long
     assert "共建图谱" in page.inner_text("body")
     assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
     assert faults == []

@@ -22,7 +22,7 @@ ARGUMENTS = (
 SLOWER = float(os.environ.get("GONGJIAN_TESTS_SLOW") or 1)
 LATENCY = 50
 """Milliseconds that an answer comes later for each time that pages are slower."""
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds to wait for what must come: on a loaded machine the five seconds of `expect` are few."""
 
 

@@ -33,7 +33,7 @@ NAMES: Mapping[str, Release | None] = {
 }
 """The engines by the names that test ids and the summary show, in the order they run."""
 
-LOAD_SECONDS = 180
+LOAD_SECONDS = 400
 MUCH = 3_000
 """Nodes above which the embedded engine starts anew, which takes 3 s, sooner than it deletes them: 2 s a thousand."""
 COUNT = replace(query("store/version"), text="MATCH (n) RETURN count(n) AS n", returns=(("n", "integer"),))

@@ -16,7 +16,7 @@ from graph.settings import Settings
 from tests.engines.leash import leashed
 from tests.engines.parts import Release, jars, java
 
-START_SECONDS = 150
+START_SECONDS = 200
 FIRST = "neo4j"
 """The password that a server has from the start and takes for nothing but choosing another."""
 PROCEDURES = "db.index.fulltext.queryNodes,db.awaitIndex,db.awaitIndexes,dbms.components"

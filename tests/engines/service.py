@@ -13,7 +13,7 @@ from tests.engines.graphs import environment
 from tests.engines.leash import leashed
 from tests.engines.neo4j import Failed, free_port
 
-START_SECONDS = 120
+START_SECONDS = 200
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """What clients of services on this machine are given: to read the certificates of the world takes each 20 ms."""
 COMMAND = ("-m", "gongjian", "serve")

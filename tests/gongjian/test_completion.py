@@ -99,7 +99,7 @@ def in_bash(tmp_path: Path, script: str) -> str:
         env=env,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -238,11 +238,11 @@ def test_the_command_line_says_it_and_ends_with_1(scratch: Settings, tmp_path: P
     sample.edit(data, "jia/records.yaml", ("amount: 30000000", "amount: 3亿"))
     command = [sys.executable, "-m", "gongjian", "check"]
     own = environment(scratch.model_copy(update={"data": data}))
-    done = subprocess.run(command, cwd=REPOSITORY, env=own, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=REPOSITORY, env=own, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith("jia/records.yaml:27:13: [amount]")
     done = subprocess.run(
-        [*command, "--json"], cwd=REPOSITORY, env=own, capture_output=True, text=True, timeout=60, check=False
+        [*command, "--json"], cwd=REPOSITORY, env=own, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 1
     assert [fault["line"] for fault in json.loads(done.stdout)["faults"]] == [27]

@@ -24,7 +24,9 @@ async def test_changes_are_printed_in_the_shape_of_the_contract(scratch: Setting
     def changes(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "gongjian", "changes", *arguments]
         own = environment(scratch)
-        return subprocess.run(command, cwd=REPOSITORY, env=own, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(
+            command, cwd=REPOSITORY, env=own, capture_output=True, text=True, timeout=300, check=False
+        )
 
     said = json.loads(changes("--json", "--limit", "2", "--since", "2026-01-01T00:00+08:00").stdout)
     ChangePage.model_validate(said)

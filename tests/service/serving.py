@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from gongjian.commands.serve import listen
 from graph.settings import Settings
 from service.connections import LARGEST_HEAD, Connection
-from tests.engines.service import NO_TLS
+from tests.engines.service import NO_TLS, START_SECONDS
 
 
 @contextmanager
@@ -32,14 +32,14 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        deadline = time.monotonic() + 60
-        while not server.started and thread.is_alive() and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert server.started
+        deadline = time.monotonic() + START_SECONDS
         try:
+            while not server.started and thread.is_alive() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert server.started
             base = f"http://127.0.0.1:{listener.getsockname()[1]}"
             with httpx.Client(base_url=base, timeout=30, trust_env=False, verify=NO_TLS) as client:
                 yield client
         finally:
             server.should_exit = True
-            thread.join(20)
+            thread.join(60)

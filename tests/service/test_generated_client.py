@@ -61,7 +61,7 @@ def made(engine: object, server: str, tmp_path_factory: pytest.TempPathFactory) 
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
     paths = ["--url", f"{server}/api/v1/openapi.json", "--output-path", str(package), "--config", str(settings)]
     env = {**os.environ, "PYTHONPATH": str(packages), "NO_PROXY": "127.0.0.1"}
-    done = subprocess.run([*command, *paths], env=env, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([*command, *paths], env=env, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     sys.path.insert(0, str(folder))
     yield package.name

@@ -68,7 +68,7 @@ def test_a_process_of_its_own_prints_the_same(api: httpx.Client, curated: Settin
     named = public()["region/bridges"]
     command = [sys.executable, "-m", "gongjian", "query", named.name, "--json", *words(named.example)]
     done = subprocess.run(
-        command, cwd=REPOSITORY, env=environment(curated), capture_output=True, text=True, timeout=60, check=False
+        command, cwd=REPOSITORY, env=environment(curated), capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
     assert example(api, named) == json.loads(done.stdout)

@@ -15,7 +15,7 @@ from graph.settings import REPOSITORY, Settings
 from tests.engines.graphs import environment as of_settings
 
 Done = subprocess.CompletedProcess[str]
-TIMEOUT = 100
+TIMEOUT = 300
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ def run(scratch: Settings, data: Path) -> Run:
         own = environment(scratch.model_copy(update={"data": data})) | more
         command = [sys.executable, "-m", "gongjian", *arguments]
         return subprocess.run(
-            command, cwd=REPOSITORY, env=own, capture_output=True, text=True, timeout=100, check=False
+            command, cwd=REPOSITORY, env=own, capture_output=True, text=True, timeout=300, check=False
         )
 
     return running
