@@ -14,7 +14,7 @@ GraphError
 ├── BadRequest           a question that cannot be asked: bad cursor, unknown type, bad date
 │   └── NotAllowed       a stranger's query says what this graph does not let through; names the token and its place
 ├── Crowded              too many questions of this kind are under way, all of one caller
-├── Full                 too many are under way, of all callers together
+├── Overloaded                 too many are under way, of all callers together
 ├── QueryError           a query file breaks its own contract; names the file and the line
 ├── RecordError          records that break a rule; holds all their faults
 └── WriteRefused         a guard, a lost lease or a stale plan stopped a write; nothing was written
@@ -118,7 +118,7 @@ class Crowded(GraphError):
     """A caller has as many questions of this kind under way as may be at a time; a moment later there may be room."""
 
 
-class Full(GraphError):
+class Overloaded(GraphError):
     """All callers together have as many questions under way as may be; a moment later there may be room."""
 
 

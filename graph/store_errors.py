@@ -16,9 +16,9 @@ from graph.bolt import (
 )
 from graph.errors import (
     BadRequest,
-    Full,
     GraphError,
     OutOfTime,
+    Overloaded,
     QueryError,
     Refused,
     StateError,
@@ -63,7 +63,7 @@ def translated(error: Exception, settings: Settings, asked: str | None = None) -
     if isinstance(error, TimeoutError):
         return OutOfTime("图数据库没有及时应答 · the graph did not answer in time.", mend="再试 · Try again.")
     if isinstance(error, ConnectionAcquisitionTimeoutError):
-        return Full(
+        return Overloaded(
             "All sessions with the engine are in use; try again in a moment.",
             zh="与图引擎的会话已全部占用，请稍后再试。",
         )

@@ -14,13 +14,13 @@ from graph.errors import (
     BadRequest,
     Crowded,
     Deleted,
-    Full,
     GraphError,
     Moved,
     NotAllowed,
     NotFound,
     NotThen,
     OutOfTime,
+    Overloaded,
     Overtaken,
     StateError,
     Unavailable,
@@ -42,7 +42,7 @@ TABLE: tuple[tuple[type[GraphError], int, str, str, str], ...] = (
     (NotAllowed, 400, "not-allowed", "查询未获准", "The query is not let through"),
     (BadRequest, 400, "bad-request", "问题无法回答", "The question cannot be asked"),
     (Crowded, 429, "crowded", "查询过多", "Too many questions"),
-    (Full, 503, "full", "服务繁忙", "The service is busy"),
+    (Overloaded, 503, "full", "服务繁忙", "The service is busy"),
     (OutOfTime, 504, "out-of-time", "超出时限", "Out of time"),
     (Overtaken, 503, "overtaken", "读取期间图被写入", "The graph was written to meanwhile"),
     (Unavailable, 503, "engine-away", "图引擎暂不可用", "The engine is away"),
@@ -113,7 +113,7 @@ def graph_error(request: Request, error: GraphError) -> Response:
     status, slug, zh, en = next(row[1:] for row in TABLE if isinstance(error, row[0]))
     chinese = _language(request) == "zh"
     detail = error.zh if chinese and error.zh else str(error)
-    if status >= 500 and not isinstance(error, Full):
+    if status >= 500 and not isinstance(error, Overloaded):
         # what engines say may name paths, addresses and users: it is for the log
         log.warning("%s: %s", slug, error)
         detail = "请稍后再试；日志里有原因。" if chinese else "Try again later; the log says why."

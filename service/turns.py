@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
-from graph.errors import Crowded, Full
+from graph.errors import Crowded, Overloaded
 from service.callers import caller, counted
 
 
@@ -36,7 +36,7 @@ class Turns:
 
     @asynccontextmanager
     async def of(self, scope: Scope) -> AsyncIterator[None]:
-        """A turn for whoever asks. Raises Crowded where they have their share already, Full where others have all."""
+        """A turn for whoever asks. Raises Crowded where they have their share already, Overloaded where others have all."""
         who, bounds = counted(scope), self.bounds
         share = bounds.share if caller(scope).key else bounds.most + bounds.line
         if self._of[who] >= share:
@@ -57,7 +57,7 @@ class Turns:
                 del self._of[who]
 
     async def _taken(self) -> None:
-        """Take a turn, or wait for one. Raises Full."""
+        """Take a turn, or wait for one. Raises Overloaded."""
         if not self._free.locked():
             await self._free.acquire()
             return
@@ -73,8 +73,8 @@ class Turns:
             self._waiting -= 1
 
 
-def _full() -> Full:
-    return Full(
+def _full() -> Overloaded:
+    return Overloaded(
         "As many costly questions are under way as there may be; try again in a moment.",
         zh="正在进行的耗时查询已达上限，请稍后再试。",
     )

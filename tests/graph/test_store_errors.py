@@ -5,7 +5,7 @@ from neo4j import AsyncGraphDatabase
 from neo4j.exceptions import ClientError, DriverError, ServiceUnavailable, SessionExpired, TransientError
 
 from graph.embedded_home import DATABASE
-from graph.errors import BadRequest, Full, GraphError, OutOfTime, QueryError, Unavailable
+from graph.errors import BadRequest, GraphError, OutOfTime, Overloaded, QueryError, Unavailable
 from graph.ontology import ONTOLOGY
 from graph.settings import Settings
 from graph.store import Store
@@ -59,5 +59,5 @@ async def test_when_all_sessions_are_in_use_one_more_is_told_so_and_the_engine_i
             with pytest.raises(DriverError) as caught:
                 async with narrow.session(database=DATABASE) as another:
                     await another.execute_read(lambda transaction: transaction.run("RETURN 1"))
-            assert type(translated(caught.value, scratch)) is Full
+            assert type(translated(caught.value, scratch)) is Overloaded
             await holding.rollback()

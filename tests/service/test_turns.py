@@ -11,7 +11,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from graph.errors import Crowded, Full
+from graph.errors import Crowded, Overloaded
 from graph.settings import Settings
 from service.app import COSTLY_QUESTIONS, create_app
 from service.callers import LOCAL, Caller
@@ -32,7 +32,7 @@ async def test_one_key_has_its_share_and_all_together_theirs() -> None:
         with pytest.raises(Crowded):
             await taken.enter_async_context(turns.of(ME))
         await taken.enter_async_context(turns.of(YOU))
-        with pytest.raises(Full):
+        with pytest.raises(Overloaded):
             await taken.enter_async_context(turns.of(THEY))
     async with turns.of(ME), turns.of(ME), turns.of(THEY):
         pass
@@ -57,7 +57,7 @@ async def test_a_short_line_waits_and_the_next_one_does_not() -> None:
     async with turns.of(ME):
         waiting = asyncio.create_task(asks(YOU))
         await asyncio.sleep(0)
-        with pytest.raises(Full):
+        with pytest.raises(Overloaded):
             await asks(THEY)
         assert order == []
     await waiting
@@ -67,7 +67,7 @@ async def test_a_short_line_waits_and_the_next_one_does_not() -> None:
 async def test_who_waits_too_long_or_goes_away_leaves_the_line() -> None:
     turns = Turns(Bounds(1, share=5, line=1, seconds=0.05))
     async with turns.of(ME):
-        with pytest.raises(Full):
+        with pytest.raises(Overloaded):
             await turns.of(YOU).__aenter__()
         left = asyncio.create_task(turns.of(YOU).__aenter__())
         await asyncio.sleep(0)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from graph.errors import BadRequest, Crowded, Full, GraphError, NotAllowed, NotFound, OutOfTime, Unavailable
+from graph.errors import BadRequest, Crowded, GraphError, NotAllowed, NotFound, OutOfTime, Overloaded, Unavailable
 from graph.guard import guarded
 from graph.repository import entities, named
 from graph.store import Store
@@ -37,7 +37,7 @@ TOLD: tuple[tuple[type[GraphError], int, str, str], ...] = (
     (NotFound, 404, "没有找到", "Not found"),
     (Crowded, 429, "查询过多", "Too many questions"),
     (OutOfTime, 504, "超出时限，查询已停下", "Out of time: the query was ended"),
-    (Full, 503, "服务繁忙，请稍后再试", "The service is busy: try again later"),
+    (Overloaded, 503, "服务繁忙，请稍后再试", "The service is busy: try again later"),
     (Unavailable, 503, "图引擎暂不可用，请稍后再试", "The engine is away: try again later"),
 )
 """What goes wrong with a question and leaves the page as it is: status and title."""
