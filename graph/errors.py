@@ -2,10 +2,13 @@
 
 GraphError
 ├── Unavailable          the engine cannot be reached, started or logged in to
+│   ├── Away             nothing answers where the engine is, or not in time
 │   ├── Busy             somebody else holds what is needed for now
 │   │   └── Overtaken    the graph was written to while a whole of it was read
 │   └── Refused          the engine answered, and said no: wrong password, no such database
-├── StateError           the state folder cannot be used: newer version, unreadable, disk full
+├── StateError           the state cannot be used: newer version, unreadable
+│   ├── Full             there is no room on a disk
+│   └── Outdated         the graph was loaded by another version of this program
 ├── OutOfTime            a question ran past its time and was ended
 ├── NotFound             no entity, relation or file of that name
 │   ├── Deleted          it was there, and is gone (when, and by which run)
@@ -39,6 +42,10 @@ class Unavailable(GraphError):
     """The engine cannot be reached or started; trying again later may help."""
 
 
+class Away(Unavailable):
+    """Nothing answers where the engine is, or not in time: what is asked next would fare no better."""
+
+
 class Busy(Unavailable):
     """Another process holds the lock or the lease."""
 
@@ -53,6 +60,14 @@ class Refused(Unavailable):
 
 class StateError(GraphError):
     """The state folder cannot be used as it is."""
+
+
+class Full(StateError):
+    """A disk has no room for what is to be written: state, or the temporary files of an export."""
+
+
+class Outdated(StateError):
+    """The graph has the schema of another version of this program: its answers would be wrong."""
 
 
 class OutOfTime(GraphError):

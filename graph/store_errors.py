@@ -13,7 +13,7 @@ from graph.bolt import (
     SessionExpired,
     TransientError,
 )
-from graph.errors import BadRequest, GraphError, OutOfTime, QueryError, Refused, StateError, Unavailable, WriteRefused
+from graph.errors import Away, BadRequest, Full, GraphError, OutOfTime, QueryError, Refused, Unavailable, WriteRefused
 from graph.settings import Settings
 
 FULL = 2 * 1024 * 1024
@@ -52,14 +52,14 @@ def translated(error: Exception, settings: Settings, asked: str | None = None) -
     if isinstance(error, TimeoutError):
         return OutOfTime("图数据库没有及时应答 · the graph did not answer in time.", mend="再试 · Try again.")
     if isinstance(error, SessionExpired):
-        return _not_now(str(error))
+        return _not_now(str(error), Away)
     if isinstance(error, DriverError | OSError):
         return unreachable(settings, str(error))
     return GraphError(f"{type(error).__name__}: {error}")
 
 
-def _not_now(message: str) -> Unavailable:
-    return Unavailable(f"图数据库暂时不可用 · the graph is not available just now: {message}", mend="再试 · Try again.")
+def _not_now(message: str, kind: type[Unavailable] = Unavailable) -> Unavailable:
+    return kind(f"图数据库暂时不可用 · the graph is not available just now: {message}", mend="再试 · Try again.")
 
 
 def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> GraphError:
@@ -74,13 +74,16 @@ def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> Grap
             mend="缩小范围 · Narrow it.",
         )
     if "No space left" in message or (settings.embedded and full(settings.home)):
-        return StateError(
-            "磁盘已满 · the disk of the graph is full.", mend="腾出空间再试 · Free some space and try again."
-        )
+        return Full("磁盘已满 · the disk of the graph is full.", mend="腾出空间再试 · Free some space and try again.")
     if any(part in code for part in _NO_DATABASE):
         return Refused(
             f"没有数据库 {settings.graph_database} · there is no such database at {settings.graph_uri}.",
             mend="改 GONGJIAN_GRAPH_DATABASE · Set GONGJIAN_GRAPH_DATABASE to one that `SHOW DATABASES` lists.",
+        )
+    if "ReadOnly" in code or "read-only" in message.lower():
+        return WriteRefused(
+            f"图数据库只读，未写入 · the graph's database is read-only, nothing was written: {_first(message)}.",
+            mend="改其设置为可写后再试 · Let it be written to, and try again.",
         )
     if "Forbidden" in code:
         return Refused(f"没有这样做的权限 · no right to do this: {message}")
@@ -127,15 +130,19 @@ def _refused_login(settings: Settings, message: str) -> Refused:
     )
 
 
-def unreachable(settings: Settings, detail: str) -> Unavailable:
+def unreachable(settings: Settings, detail: str) -> Away:
     """The error of an engine that does not answer at its address."""
     if settings.embedded:
-        return Unavailable(
+        return Away(
             "内嵌引擎没有应答 · the embedded engine does not answer.",
             mend=f"看日志 · See {settings.home}/logs; 再试 · try again.",
         )
-    first = detail.splitlines()[0] if detail else ""
-    return Unavailable(
-        f"连不上图数据库 {settings.graph_uri} · cannot reach the graph there: {first}.".replace("..", "."),
+    return Away(
+        f"连不上图数据库 {settings.graph_uri} · cannot reach the graph there: {_first(detail)}.",
         mend="启动它，或改 GONGJIAN_GRAPH_URI（留空用内嵌引擎） · Start it, or mend the address (or empty it).",
     )
+
+
+def _first(detail: str) -> str:
+    """The first line of what was said, without the point at its end."""
+    return detail.splitlines()[0].rstrip(". ") if detail else ""

@@ -17,6 +17,7 @@ from graph.ontology.thing import EntityId
 from graph.repository.moments import Moment
 from graph.repository.paging import MOST
 from graph.store import Store
+from service.presence import Presence
 
 
 class Turns:
@@ -40,15 +41,18 @@ class Turns:
         self.taken -= 1
 
 
-def store(request: Request) -> Store:
-    """The graph that the lifespan opened."""
+async def store(request: Request) -> Store:
+    """The graph that the lifespan opened. Raises GraphError while the engine is away, or holds none for this build."""
     opened: Store = request.state.store
+    presence: Presence = request.state.presence
+    await presence.check()
     return opened
 
 
 def ontology(request: Request) -> Ontology:
     """The types that this service was made with."""
-    return store(request).ontology
+    opened: Store = request.state.store
+    return opened.ontology
 
 
 def turn(request: Request) -> Turns:

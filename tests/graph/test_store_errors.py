@@ -3,7 +3,7 @@
 import pytest
 from neo4j.exceptions import ClientError, ServiceUnavailable, SessionExpired, TransientError
 
-from graph.errors import BadRequest, GraphError, OutOfTime, QueryError, Unavailable
+from graph.errors import Away, BadRequest, GraphError, OutOfTime, QueryError, Unavailable
 from graph.settings import Settings
 from graph.store_errors import translated
 
@@ -13,10 +13,10 @@ SETTINGS = Settings(_env_file=None, graph_uri="bolt://127.0.0.1:1")
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (ServiceUnavailable("gone"), Unavailable),
-        (SessionExpired("gone"), Unavailable),
+        (ServiceUnavailable("gone"), Away),
+        (SessionExpired("gone"), Away),
         (TransientError("busy"), Unavailable),
-        (ConnectionResetError("gone"), Unavailable),
+        (ConnectionResetError("gone"), Away),
         (TimeoutError(), OutOfTime),
         (ClientError("wrong"), QueryError),
     ],
