@@ -102,9 +102,13 @@ class Supervisor:
 
     def stop(self, *, ours: bool = True) -> None:
         """End the engine cleanly, or by force where it does not end in time; touch nothing in a folder not `ours`."""
-        if ours:
-            self.home.record.unlink(missing_ok=True)
-        if ours and self._kept():
+        if not ours:
+            if self.process is not None:
+                self.process.kill()  # at its end it would write where another's state may stand by now
+                self.process.wait()
+            return
+        self.home.record.unlink(missing_ok=True)
+        if self._kept():
             self.home.keep.unlink(missing_ok=True)
         self._end()
 

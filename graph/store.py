@@ -254,7 +254,10 @@ class Store:
 
     async def _close(self) -> None:
         if self._ending:
-            await asyncio.wait(self._ending, timeout=CLOSING_SECONDS)
+            _, late = await asyncio.wait(self._ending, timeout=CLOSING_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         await self._connection.close()
 
 

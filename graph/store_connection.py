@@ -165,9 +165,10 @@ class Connection:
         self._closed = True
         if self._membership is not None:
             self._membership.leave()  # first: a thread that waits for the engine gives up
+        if self._seeking is not None:
+            self._seeking.cancel()
         for task in (self._seeking, self._renewing):
             if task is not None:
-                task.cancel()
                 await asyncio.wait([task])
         await self._shut()
 

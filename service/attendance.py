@@ -26,7 +26,7 @@ HUNG_UP = 499
 
 
 class Attendance:
-    """Ends the work on a request whose caller hangs up; when the service stops first, tells the caller to come again."""
+    """Ends the work on a request whose caller hangs up; one that the service's end cuts short is told to come again."""
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self.app = app

@@ -1,9 +1,9 @@
 """What the driver raises, as the graph's own errors."""
 
 import pytest
-from neo4j.exceptions import ClientError, ServiceUnavailable, SessionExpired, TransientError
+from neo4j.exceptions import ClientError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
 
-from graph.errors import Away, BadRequest, GraphError, OutOfTime, QueryError, Unavailable
+from graph.errors import Away, BadRequest, GraphError, OutOfTime, QueryError, Unavailable, WriteRefused
 from graph.settings import Settings
 from graph.store_errors import translated
 
@@ -35,3 +35,12 @@ def test_only_an_address_that_does_not_answer_is_to_be_mended() -> None:
 def test_a_query_with_a_name_is_ours_and_one_without_is_the_callers() -> None:
     assert isinstance(translated(ClientError("wrong"), SETTINGS, "noun/verb"), QueryError)
     assert isinstance(translated(ClientError("wrong"), SETTINGS, ""), BadRequest)
+
+
+def test_a_database_that_is_only_read_refuses_a_write_in_one_sentence() -> None:
+    code = "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase"
+    error = Neo4jError._hydrate_neo4j(code=code, message="It is not allowed to write\nhere.")
+    found = translated(error, SETTINGS)
+    assert type(found) is WriteRefused
+    assert "\n" not in str(found)
+    assert "只读" in str(found)
