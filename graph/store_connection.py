@@ -16,6 +16,7 @@ from graph.bolt import (
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     AsyncSession,
+    AuthError,
     DriverError,
     IncompleteCommit,
     Neo4jError,
@@ -33,6 +34,8 @@ GRACE_SECONDS = 1.0
 """How much longer than a question may take its asker waits to be told so."""
 OPEN_SECONDS = 4 * CONNECT_SECONDS
 """How long an engine that lets itself be connected to may take to let us in: as long as a server takes to start up."""
+FIRST_SECONDS = 5.0
+"""How long a patient one waits at first: an engine that is to be started takes as long."""
 PROBE_SECONDS = 3.0
 """How long an engine that was away may take to show that it is there."""
 PAUSE_SECONDS = 1.0
@@ -79,15 +82,15 @@ class Connection:
         return DATABASE if self.settings.embedded else self.settings.graph_database
 
     async def open(self) -> None:
-        """Connect, or raise Unavailable, Busy, Refused, StateError or BadRequest. A patient one waits so long only
-        as a question may take, and goes on looking."""
+        """Connect, or raise Unavailable, Busy, Refused, StateError or BadRequest. A patient one waits for the engine a
+        moment only, and goes on looking."""
         if not self._patient:
             await self._open()
             return
         self._absence = Unavailable("正在连接图引擎 · still connecting to the engine of the graph.")
         self._seeking = _apart(self._seek())
         with suppress(TimeoutError):
-            async with asyncio.timeout(self.settings.query_seconds):
+            async with asyncio.timeout(FIRST_SECONDS):
                 await self._looked.wait()
         if isinstance(self._absence, BadRequest):
             raise self._absence
@@ -104,8 +107,9 @@ class Connection:
                     raise
                 await self.renewed(connected)
                 return await self.used(self.driver, use, access, asked)
-        except Away as failure:
-            self.missed(failure)
+        except (Away, Refused) as failure:
+            if isinstance(failure, Away) or isinstance(failure.__cause__, AuthError):
+                self.missed(failure)  # who is shut out and goes on knocking stays shut out
             raise
 
     async def used(

@@ -107,7 +107,8 @@ def test_a_service_starts_without_its_engine_and_comes_to_life_with_it(
                 assert refused(client, path, 1.5) == "/problems/engine-away"
             if relay:
                 relay.flow()
-            relay = relay or Relay(*address, at=port)
+            else:
+                relay = Relay(*address, at=port)
             soon(client)
             assert client.get("/api/v1/regions").json()["items"]
     finally:

@@ -78,7 +78,8 @@ def test_asked_to_stop_it_drains_and_its_end_is_no_failure(
     curated: Settings, tmp_path: Path, number: signal.Signals
 ) -> None:
     with served(curated, tmp_path) as (process, base, log):
-        port, long = int(base.rpartition(":")[2]), []
+        port = int(base.rpartition(":")[2])
+        long: list[httpx.Response | Exception] = []
         thread = asked_long(base, long)
         with (
             socket.create_connection(("127.0.0.1", port)) as short,
