@@ -123,6 +123,14 @@ class _Announcing(uvicorn.Server):
         if self.started:
             self.ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drain and close; where that was not waited for, what is under way is called off, and closed all the same."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            for task in self.server_state.tasks:
+                task.cancel()
+            await self.lifespan.shutdown()
+
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """Hear of a terminal that was closed, too, unless whoever started us had that ignored."""

@@ -41,7 +41,7 @@ def served(settings: Settings, folder: Path) -> Iterator[tuple["subprocess.Popen
             [sys.executable, "-m", "gongjian", "serve"], cwd=REPOSITORY, env=env, stdout=output, stderr=output
         )
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not ready(base):
             assert process.poll() is None, log.read_text("utf-8")
             assert time.monotonic() < deadline
