@@ -92,8 +92,11 @@ def run(engine: str, rounds: int, seed: int, only: str = "") -> list[Outcome]:
     chance, outcomes = random.Random(f"{seed} {engine}"), []  # noqa: S311 - an order, not a secret
     with tempfile.TemporaryDirectory(prefix="gongjian-faults-") as folder:
         log = Path(folder) / "service.log"
-        with ENGINES[engine](Path(folder)) as (settings, faults), service(settings, log, sys.executable) as base:
-            with reading(base, READERS, BOUND) as readers:
+        with ENGINES[engine](Path(folder)) as (settings, faults):
+            with (
+                service(settings, log, sys.executable) as base,
+                reading(base, READERS, BOUND) as readers,
+            ):
                 for _ in range(rounds):
                     names = [name for name in faults if only in name]
                     chance.shuffle(names)
@@ -101,7 +104,6 @@ def run(engine: str, rounds: int, seed: int, only: str = "") -> list[Outcome]:
                         outcomes.append(suffered(engine, name, faults[name], readers))
                         print(line(outcomes[-1]), file=sys.stderr, flush=True)
             said = log.read_text("utf-8", errors="replace")
-        said += log.read_text("utf-8", errors="replace")[len(said) :]
     if "Traceback" in said:
         outcomes.append(
             Outcome(engine, "log", 0, 0, 1, 0, 0, ["a traceback: " + said[said.index("Traceback") :][:2000]])
