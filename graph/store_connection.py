@@ -162,7 +162,11 @@ class Connection:
             return
         if self._renewing is None or self._renewing.done():
             self._renewing = _apart(self._renew(lost, self._membership))
-        await asyncio.shield(self._renewing)
+        try:
+            await asyncio.shield(self._renewing)
+        except GraphError as failure:
+            self.missed(failure)
+            raise
 
     async def close(self) -> None:
         """Give back all that was taken."""

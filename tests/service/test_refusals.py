@@ -143,8 +143,8 @@ def test_a_graph_that_is_not_as_it_should_be_is_our_fault(scratch: Settings, tmp
 
 
 async def spoil(settings: Settings) -> None:
-    """Write what no loader would: an entity whose name is a number."""
-    text = "MATCH (n:Entity {visible: true}) SET n.name = 7, n.digest = 'spoiled'"
+    """Write what no loader would: citations that are none."""
+    text = "MATCH (n:Entity {visible: true}) SET n.cited = ['spoiled']"
     async with Store.open(settings, ONTOLOGY, access="write") as store:
         await store.write(lambda transaction: transaction.run(text))
 
