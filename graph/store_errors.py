@@ -19,6 +19,8 @@ from graph.settings import Settings
 FULL = 2 * 1024 * 1024
 _TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
 _NO_MEMORY = ("MemoryPoolOutOfMemory", "OutOfMemory", "StackOverFlow")
+_ENDING = "not expected in state"
+"""What the embedded engine says to whom it let in while it was about to end, and knows no more."""
 _NO_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
 
 
@@ -66,6 +68,8 @@ def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> Grap
     code, message = error.code or "", error.message or str(error)
     if isinstance(error, AuthError) and "Forbidden" not in code:
         return _refused_login(settings, message)
+    if settings.embedded and _ENDING in message:
+        return unreachable(settings, message)
     if any(part in code for part in _TIMED_OUT) or "TimeoutException" in message:
         return out_of_time(settings)
     if any(part in code or part in message for part in _NO_MEMORY):

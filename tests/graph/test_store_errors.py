@@ -44,3 +44,9 @@ def test_a_database_that_is_only_read_refuses_a_write_in_one_sentence() -> None:
     assert type(found) is WriteRefused
     assert "\n" not in str(found)
     assert "只读" in str(found)
+
+
+def test_an_embedded_engine_that_is_about_to_end_is_away() -> None:
+    code, message = "Neo.ClientError.Request.Invalid", "RUN not expected in state: AUTHENTICATION"
+    error = Neo4jError._hydrate_neo4j(code=code, message=message)
+    assert type(translated(error, Settings(_env_file=None))) is Away
