@@ -29,7 +29,12 @@ class Relay:
         task = asyncio.current_task()
         assert task is not None
         self.callers.add(task)
-        there, back = await asyncio.open_connection(*self.target)
+        try:
+            there, back = await asyncio.open_connection(*self.target)
+        except OSError:  # the engine is away itself
+            writer.close()
+            self.callers.discard(task)
+            return
         with suppress(asyncio.CancelledError):
             await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
         for each in (back, writer):
