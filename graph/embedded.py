@@ -4,7 +4,6 @@ Every user holds a shared lock on `HOME/users.lock` for as long as it uses the e
 engine when nobody does, also when the last user was killed. Nothing here speaks Bolt: see `graph.store`.
 """
 
-import base64
 import fcntl
 import http.client
 import json
@@ -15,58 +14,35 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-from graph.embedded_home import DATABASE, Home, refusal, take_lock, try_lock
-from graph.errors import GraphError, StateError, Unavailable
+from graph.embedded_endpoint import Endpoint, User, failed
+from graph.embedded_home import Home, refusal, take_lock, try_lock
+from graph.errors import StateError, Unavailable
 from graph.settings import REPOSITORY, Settings
+
+__all__ = [
+    "Endpoint",
+    "Membership",
+    "User",
+    "answering",
+    "failed",
+    "in_use",
+    "join",
+    "keep",
+    "locked",
+    "running",
+    "stop",
+]
 
 START_SECONDS = 150.0
 RESTING_SECONDS = 30.0
 LOOK_SECONDS = 0.2
 """How long a starter waits before it looks whether it is still wanted."""
-User = Literal["reader", "writer", "root"]
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """Where a running engine listens, and the passwords of its users."""
-
-    bolt: int
-    http: int
-    pid: int
-    passwords: Mapping[str, str]
-
-    @property
-    def bolt_uri(self) -> str:
-        """The address for the driver."""
-        return f"bolt://127.0.0.1:{self.bolt}"
-
-    def sql(self, statement: str, user: User = "root", /, **parameters: object) -> list[dict[str, Any]]:
-        """The rows of one SQL statement: for schema and look-ups that the engine's Cypher does not have. Blocks."""
-        credentials = base64.b64encode(f"{user}:{self.passwords[user]}".encode()).decode()
-        connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=600)
-        try:
-            connection.request(
-                "POST",
-                f"/api/v1/command/{DATABASE}",
-                body=json.dumps({"language": "sql", "command": statement, "params": parameters}),
-                headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
-            )
-            answer = connection.getresponse()
-            body = answer.read()
-        except (OSError, http.client.HTTPException) as error:
-            raise Unavailable(f"内嵌引擎没有应答 · the embedded engine does not answer: {error}.") from error
-        finally:
-            connection.close()
-        if answer.status != 200:
-            raise failed(body.decode("utf-8", "replace")[:500])
-        return list(json.loads(body)["result"])
 
 
 class Membership:
@@ -90,7 +66,18 @@ class Membership:
         return self.renew()
 
     def renew(self) -> Endpoint:
-        """The engine as it is now: started again, maybe on other ports, where it has ended."""
+        """The engine as it is now: started again, maybe on other ports, where it has ended.
+
+        Raises StateError where the folder was taken away; one that was put in its place is entered.
+        """
+        if self._users is not None and not self.home.holds(self._users.fileno()):
+            if not self.home.state.exists():
+                raise StateError(
+                    f"状态文件夹 {self.home.path} 不见了 · the state folder has vanished.",
+                    mend="恢复它，或运行 gongjian load · Restore it, or run gongjian load.",
+                )
+            self._users.close()
+            return self.enter()
         with self.home.explained(), self.home.start_lock.open("r+") as starting:
             take_lock(starting.fileno(), fcntl.LOCK_EX, START_SECONDS, "start.lock")
             return _find(self.home, self.heap, lambda: self._left)
@@ -167,6 +154,7 @@ def answering(home: Home) -> dict[str, Any] | None:
 
 def _start(home: Home, heap: str, lock: int, left: Callable[[], bool]) -> None:
     """Start the supervisor, which inherits the engine lock, and wait until its engine is ready."""
+    home.check_room()
     home.passwords()
     told, tells = os.pipe()
     try:
@@ -218,21 +206,6 @@ def _await_report(home: Home, told: int, left: Callable[[], bool]) -> None:
     error = json.loads(heard).get("error")
     if error:
         raise failed(error, shutil.disk_usage(home.path).free)
-
-
-def failed(message: str, free: int | None = None) -> GraphError:
-    """The error for what the engine said when it could not start or do what it was asked."""
-    if "No space left" in message or (free is not None and free < 1024 * 1024):
-        return StateError(
-            "磁盘已满，内嵌引擎不能写 · the disk is full, the embedded engine cannot write.",
-            mend="腾出空间再试 · Free some space and try again.",
-        )
-    if "No module named 'arcadedb_embedded'" in message:
-        return Unavailable(
-            "没有安装内嵌引擎 · the embedded engine is not installed.",
-            mend="pip install arcadedb-embedded，或设 GONGJIAN_GRAPH_URI · or set GONGJIAN_GRAPH_URI.",
-        )
-    return Unavailable(f"内嵌引擎出错 · the embedded engine failed: {message}")
 
 
 def keep(settings: Settings) -> Endpoint:

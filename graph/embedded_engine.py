@@ -8,6 +8,7 @@ never outlives a supervisor that was killed. One line of JSON goes to the descri
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ CLOSED = (
 )
 """Doors of the engine that nothing here needs: they are shut whoever knocks."""
 
+
+STOP_SECONDS = 15.0
+"""How long its end may take: less than a supervisor waits before it ends it by force."""
 
 THREADS = 16
 """How many questions can be at work at a time; the operating system shares the cores among them."""
@@ -121,6 +125,10 @@ def main() -> None:
     if "error" in told:
         os._exit(1)
     sys.stdin.read()
+    # where the supervisor was killed, nobody else ends an engine that does not come to its end: its log replays
+    late = threading.Timer(STOP_SECONDS, os._exit, (1,))
+    late.daemon = True
+    late.start()
     server.stop()
     sys.stdout.flush()
     os._exit(0)  # the runtime's own tear-down takes longer than the server's, and has nothing left to save

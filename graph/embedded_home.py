@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.errors import Busy, GraphError, StateError
+from graph.errors import Busy, Full, GraphError, StateError
 
 DATABASE = "kg"
 FORMAT = 1
 """Version of the folder's layout; a folder of a newer one is refused."""
 ROOM = 64 * 1024 * 1024
-"""Free bytes below which the engine is not started: a full disk must not meet a half-written page."""
+"""Free bytes below which no engine is started and no load begins: a full disk must not meet a half-written page."""
 USERS = ("root", "writer", "reader")
 
 
@@ -80,18 +80,30 @@ class Home:
         return self.path / "logs"
 
     def prepare(self) -> None:
-        """Make the folder ready, or raise StateError: not writable, disk full, of a newer version."""
+        """Make the folder ready, or raise StateError: not writable, of a newer version."""
         with self.explained():
             for folder in (self.path, self.engine, self.logs):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.check_format()
-            free = shutil.disk_usage(self.path).free
-            if free < ROOM:
-                raise OSError(errno.ENOSPC, f"{free // 1024 // 1024} MiB free")
             if not self.state.exists():
                 write_json(self.state, {"format": FORMAT})
             for lock in (self.users_lock, self.start_lock, self.engine_lock, self.supervisor_lock):
                 lock.touch(mode=0o600)
+
+    def check_room(self) -> None:
+        """Raise Full where there is too little room to write."""
+        with self.explained():
+            free = shutil.disk_usage(self.path).free
+            if free < ROOM:
+                raise OSError(errno.ENOSPC, f"{free // 1024 // 1024} MiB free")
+
+    def holds(self, users: int) -> bool:
+        """Whether an open users' lock is that of this folder, and not of one that was here before."""
+        try:
+            there = self.users_lock.stat()
+        except OSError:
+            return False
+        return os.path.samestat(there, os.fstat(users))
 
     def running(self) -> dict[str, Any] | None:
         """The engine's record: `pid`, `engine_pid`, `token`, `bolt`, `http`, `started`; None where none is ready."""
@@ -150,7 +162,7 @@ class Home:
 def refusal(error: OSError, path: Path) -> GraphError:
     """The sentence for an operating system error met in the state folder."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return StateError(
+        return Full(
             f"磁盘已满：{path} · the disk of the state folder is full ({error.strerror or error}).",
             mend="腾出空间再试 · Free some space and try again.",
         )

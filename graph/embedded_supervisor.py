@@ -51,10 +51,10 @@ class Supervisor:
             fcntl.flock(own, fcntl.LOCK_EX)  # not inherited by the engine: while held, the record's pid is ours
             failure = self.start()
             tell(report, {"error": failure} if failure else {"ready": True})
-            while not failure and not self.stopping and not self.deserted(users.fileno()):
+            while not (failure or self.stopping or self.homeless(users.fileno()) or self.deserted(users.fileno())):
                 time.sleep(TICK)
                 failure = self.revive()
-            self.stop()
+            self.stop(ours=self.home.holds(users.fileno()))
         return 1 if failure else 0
 
     def start(self) -> str:
@@ -93,8 +93,20 @@ class Supervisor:
             return False
         return True
 
-    def stop(self) -> None:
-        """End the engine cleanly, or by force where it does not end in time."""
+    def homeless(self, users: int) -> bool:
+        """Whether the state folder was taken away: what the engine would write now, nobody would find again."""
+        if self.home.holds(users):
+            return False
+        log("the state folder is gone; its engine ends")
+        return True
+
+    def stop(self, *, ours: bool = True) -> None:
+        """End the engine cleanly, or by force where it does not end in time; touch nothing in a folder not `ours`."""
+        if not ours:
+            if self.process is not None:
+                self.process.kill()  # at its end it would write where another's state may stand by now
+                self.process.wait()
+            return
         self.home.record.unlink(missing_ok=True)
         if self._kept():
             self.home.keep.unlink(missing_ok=True)

@@ -2,10 +2,13 @@
 
 GraphError
 ├── Unavailable          the engine cannot be reached, started or logged in to
+│   ├── Away             nothing answers where the engine is, or not in time
 │   ├── Busy             somebody else holds what is needed for now
 │   │   └── Overtaken    the graph was written to while a whole of it was read
 │   └── Refused          the engine answered, and said no: wrong password, no such database
-├── StateError           the state folder cannot be used: newer version, unreadable, disk full
+├── StateError           the state cannot be used: newer version, unreadable
+│   ├── Full             there is no room on a disk
+│   └── Outdated         the graph was loaded by another version of this program
 ├── OutOfTime            a question ran past its time and was ended
 ├── NotFound             no entity, relation or file of that name
 │   ├── Deleted          it was there, and is gone (when, and by which run)
@@ -14,7 +17,7 @@ GraphError
 ├── BadRequest           a question that cannot be asked: bad cursor, unknown type, bad date
 │   └── NotAllowed       a stranger's query says what this graph does not let through; names the token and its place
 ├── Crowded              too many questions of this kind are under way, all of one caller
-├── Overloaded                 too many are under way, of all callers together
+├── Overloaded           too many are under way, of all callers together
 ├── QueryError           a query file breaks its own contract; names the file and the line
 ├── RecordError          records that break a rule; holds all their faults
 └── WriteRefused         a guard, a lost lease or a stale plan stopped a write; nothing was written
@@ -40,6 +43,10 @@ class Unavailable(GraphError):
     """The engine cannot be reached or started; trying again later may help."""
 
 
+class Away(Unavailable):
+    """Nothing answers where the engine is, or not in time: what is asked next would fare no better."""
+
+
 class Busy(Unavailable):
     """Another process holds the lock or the lease."""
 
@@ -54,6 +61,14 @@ class Refused(Unavailable):
 
 class StateError(GraphError):
     """The state folder cannot be used as it is."""
+
+
+class Full(StateError):
+    """A disk has no room for what is to be written: state, or the temporary files of an export."""
+
+
+class Outdated(StateError):
+    """The graph has the schema of another version of this program: its answers would be wrong."""
 
 
 class OutOfTime(GraphError):

@@ -4,7 +4,6 @@ Engine differences live here and in `graph.embedded`; every driver error leaves 
 """
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,32 +14,29 @@ from graph import hydrate, statements, store_late
 from graph.bolt import (
     READ_ACCESS,
     WRITE_ACCESS,
-    AsyncDriver,
-    AsyncGraphDatabase,
     AsyncManagedTransaction,
     AsyncSession,
     ClientError,
-    DriverError,
-    IncompleteCommit,
-    Neo4jError,
     unit_of_work,
 )
-from graph.embedded import Endpoint, Membership, User
-from graph.embedded_home import DATABASE
-from graph.errors import GraphError, QueryError, Refused, Unavailable
+from graph.errors import Away, GraphError, QueryError, Refused
 from graph.guard import Guarded
 from graph.ontology import Ontology, Relation
 from graph.queries import Query, query
 from graph.settings import Settings
 from graph.store_asking import Answer, answered
-from graph.store_driver import Access, driver
-from graph.store_errors import translated
+from graph.store_connection import GRACE_SECONDS, Connection
+from graph.store_driver import Access
+from graph.store_errors import out_of_time
+from graph.store_time import left
 from graph.store_transaction import Counters, Result, Row, Transaction, hydrated
 
 __all__ = ["Access", "Answer", "Counters", "Result", "Row", "Store", "Transaction"]
 
 T = TypeVar("T")
-GRACE_SECONDS = 1.0
+CLOSING_SECONDS = 5.0
+SCHEMA_SECONDS = 600.0
+"""How long an index may take to be made over what is there."""
 WIPE_BATCH = 2000
 _ALIVE = Query("store/alive", "RETURN 1 AS one", "read", "", (), (("one", "integer"),), public=False)
 
@@ -48,29 +44,38 @@ _ALIVE = Query("store/alive", "RETURN 1 AS one", "read", "", (), (("one", "integ
 class Store:
     """A connection to the graph. Made by `Store.open`; `engine` and `server_version` say what it speaks to."""
 
-    def __init__(self, settings: Settings, ontology: Ontology, access: Access) -> None:
+    def __init__(self, settings: Settings, ontology: Ontology, access: Access, *, patient: bool = False) -> None:
         self.settings = settings
         self.ontology = ontology
         self.engine: Literal["embedded", "neo4j"] = "embedded" if settings.embedded else "neo4j"
-        self.server_version = ""
         self._access = access
-        self._driver: AsyncDriver | None = None
-        self._endpoint: Endpoint | None = None
-        self._membership: Membership | None = None
+        self._connection = Connection(settings, access, patient=patient)
         self._marks = store_late.Marks()
-        self._renewing = asyncio.Lock()
-        self._bookmarks = None if settings.embedded else AsyncGraphDatabase.bookmark_manager()
+        self._ending: set[asyncio.Task[GraphError]] = set()
+
+    @property
+    def server_version(self) -> str:
+        """The version of the engine; empty as long as none was reached."""
+        return self._connection.server_version
+
+    @property
+    def times(self) -> int:
+        """How often a way to the engine was found: with another number it may be another graph."""
+        return self._connection.times
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings, ontology: Ontology, *, access: Access = "read") -> AsyncIterator["Store"]:
+    async def open(
+        cls, settings: Settings, ontology: Ontology, *, access: Access = "read", patient: bool = False
+    ) -> AsyncIterator["Store"]:
         """A verified connection for as long as the block lasts; the embedded engine is started where need be.
 
         Raises Unavailable, Busy, Refused, StateError or BadRequest (an address that is none), each of one sentence.
+        A `patient` one raises BadRequest alone: as long as the engine is away, all that is asked of it raises why.
         """
-        store = cls(settings, ontology, access)
+        store = cls(settings, ontology, access, patient=patient)
         try:
-            await store._connect()
+            await store._connection.open()
             yield store
         finally:
             await store._close()
@@ -99,8 +104,8 @@ class Store:
         its time, the embedded engine was started anew, and that is said. It is never asked twice.
         """
         await self._rows(_ALIVE, {})  # an engine that was ended is found again by a question of our own
-        seconds, embedded_ = self.settings.query_seconds, self.settings.embedded
-        with self._marks.one() as mark:
+        seconds, embedded_ = self._seconds(), self.settings.embedded
+        async with self._marked() as mark:
             asked = replace(question, text=store_late.marked(question.text, mark)) if embedded_ else question
 
             async def use(session: AsyncSession) -> Answer:
@@ -108,12 +113,9 @@ class Store:
 
             try:
                 async with asyncio.timeout(seconds + GRACE_SECONDS):
-                    return await self._used(self._connected, use, READ_ACCESS, "")
+                    return await self._connection.used(self._connection.driver, use, READ_ACCESS, "")
             except TimeoutError:
                 raise await self._lateness(mark, burning=True) from None
-            except asyncio.CancelledError:
-                await asyncio.shield(self._lateness(mark))  # whoever asked is gone; the engine would go on
-                raise
 
     async def relation(self, relation_id: str) -> Relation | None:
         """The relation of an id alone, found by an index on either engine; None where there is none."""
@@ -121,9 +123,11 @@ class Store:
         type_ = next((name for name in self.ontology.relations if name.lower().replace("_", "-") == prefix), None)
         if type_ is None:
             return None
-        if self._endpoint is not None:
+        if self.settings.embedded:
             # The embedded engine's Cypher scans for a relationship's property; its SQL looks it up.
-            found = await self._sql(statements.embedded_relation_by_id(type_), "reader", id=relation_id)
+            found = await self._connection.sql(
+                statements.embedded_relation_by_id(type_), "reader", self._seconds(), id=relation_id
+            )
             return hydrate.relation_of(type_, found[0], self.ontology) if found else None
         text, returns = statements.relation_by_id(type_), (("relation", "Relation"),)
         rows = await self._rows(Query("store/relation", text, "read", "", (), returns, False), {"id": relation_id})
@@ -135,7 +139,7 @@ class Store:
         async def managed(transaction: AsyncManagedTransaction) -> T:
             return await work(Transaction(transaction, self.ontology))
 
-        return await self._managed(lambda session: session.execute_write(managed), WRITE_ACCESS)
+        return await self._connection.managed(lambda session: session.execute_write(managed), WRITE_ACCESS)
 
     async def version(self) -> int:
         """The version of the graph: how many writing transactions made it; 0 where nothing was written yet."""
@@ -155,9 +159,9 @@ class Store:
             raise Refused(
                 "这是只读连接 · this connection only reads: open it with access='write' to prepare the graph."
             )
-        if self._endpoint is not None:
+        if self.settings.embedded:
             for statement in self._schema:
-                await self._sql(statement, "root")
+                await self._connection.sql(statement, "root", SCHEMA_SECONDS)
         else:
             for statement in (*self._schema, "CALL db.awaitIndexes(300)"):
                 await self._alter(statement)
@@ -186,20 +190,11 @@ class Store:
         async def work(transaction: AsyncManagedTransaction) -> None:
             await (await transaction.run(statement)).consume()
 
-        await self._managed(lambda session: session.execute_write(work), WRITE_ACCESS)
-
-    async def _sql(self, statement: str, user: User, **parameters: object) -> list[dict[str, Any]]:
-        """Rows of the embedded engine's SQL; where the engine was ended under us, it is started anew."""
-        assert self._endpoint is not None  # noqa: S101 - callers have looked
-        try:
-            return await asyncio.to_thread(self._endpoint.sql, statement, user, **parameters)
-        except Unavailable:
-            await self._renew(self._connected)
-            return await asyncio.to_thread(self._endpoint.sql, statement, user, **parameters)
+        await self._connection.managed(lambda session: session.execute_write(work), WRITE_ACCESS)
 
     async def _rows(self, asked: Query, parameters: dict[str, Any], most: int | None = None) -> list[Row]:
-        seconds = self.settings.query_seconds
-        with self._marks.one() as mark:
+        seconds = self._seconds()
+        async with self._marked() as mark:
             text = store_late.marked(asked.text, mark) if self.settings.embedded else asked.text
 
             @unit_of_work(timeout=seconds)
@@ -211,79 +206,59 @@ class Store:
             try:
                 # The embedded engine does not keep every time limit, so the client's own clock ends the wait.
                 async with asyncio.timeout(seconds + GRACE_SECONDS):
-                    return await self._managed(lambda session: session.execute_read(work), READ_ACCESS, asked.name)
+                    return await self._connection.managed(
+                        lambda session: session.execute_read(work), READ_ACCESS, asked.name
+                    )
             except TimeoutError:
                 raise await self._lateness(mark) from None
 
+    def _seconds(self) -> float:
+        """How long a question may take that is asked now. Raises OutOfTime where its caller's time is up."""
+        seconds = left(self.settings.query_seconds)
+        if not seconds:
+            raise out_of_time(self.settings)
+        return seconds
+
+    @asynccontextmanager
+    async def _marked(self) -> AsyncIterator[str]:
+        """A mark for a question; where whoever asked is gone, what runs under it is ended."""
+        mark = self._marks.take()
+        try:
+            yield mark
+        except asyncio.CancelledError:
+            if not self.settings.embedded:  # a server ends by itself what nobody listens for
+                self._marks.give(mark)
+                raise
+            ending = asyncio.get_running_loop().create_task(self._lateness(mark))
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+            ending.add_done_callback(lambda _: self._marks.give(mark))
+            await asyncio.shield(ending)  # as long as it may run on, its turn is not another's
+            raise
+        except BaseException:
+            self._marks.give(mark)
+            raise
+        self._marks.give(mark)
+
     async def _lateness(self, mark: str, *, burning: bool = False) -> GraphError:
         """End a question that ran late, and say why it did: its own doing, or an engine that is away."""
-        return await store_late.lateness(self._connected, self._database, mark, self.settings, burning=burning)
-
-    async def _managed(self, use: Callable[[AsyncSession], Awaitable[T]], access: str, asked: str | None = None) -> T:
-        """Use a session; where the embedded engine was ended under us, start it anew and do it once more."""
-        connected = self._connected
         try:
-            return await self._used(connected, use, access, asked)
-        except Unavailable as failure:
-            unsure = isinstance(failure.__cause__, IncompleteCommit)
-            if self._membership is None or unsure or isinstance(failure, Refused):
-                raise
-            await self._renew(connected)
-            return await self._used(self._connected, use, access, asked)
-
-    async def _used(
-        self, connected: AsyncDriver, use: Callable[[AsyncSession], Awaitable[T]], access: str, asked: str | None
-    ) -> T:
-        try:
-            async with connected.session(
-                database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
-            ) as session:
-                return await use(session)
-        except (Neo4jError, DriverError, OSError) as error:
-            raise translated(error, self.settings, asked) from error
-
-    async def _connect(self) -> None:
-        if self.settings.embedded:
-            self._membership = Membership(self.settings)
-            self._endpoint = await asyncio.to_thread(self._membership.enter)
-        try:
-            self._driver = driver(self.settings, self._endpoint, self._access)
-            info = await self._connected.get_server_info()
-        except (Neo4jError, DriverError, OSError, ValueError) as error:
-            raise translated(error, self.settings) from error
-        found = re.search(r"(?:ArcadeDB |^Neo4j/)([\d.]+)\)?$", info.agent)
-        self.server_version = found[1] if found else info.agent
-        await self._rows(_ALIVE, {})
-
-    async def _renew(self, lost: AsyncDriver) -> None:
-        """Connect to the embedded engine as it runs now; several readers that lost it wait for one renewal."""
-        async with self._renewing:
-            if self._driver is not lost or self._membership is None:
-                return
-            found = await asyncio.to_thread(self._membership.renew)
-            if found == self._endpoint:
-                return  # the driver's pool connects to it again by itself
-            self._endpoint = found
-            self._driver = driver(self.settings, self._endpoint, self._access)
-            await lost.close()
+            connected = self._connection.driver
+        except GraphError as failure:  # found to be away meanwhile
+            return failure
+        database = self._connection.database
+        found = await store_late.lateness(connected, database, mark, self.settings, burning=burning)
+        if isinstance(found, Away):
+            self._connection.missed(found)
+        return found
 
     async def _close(self) -> None:
-        try:
-            if self._driver is not None:
-                await self._driver.close()
-        finally:
-            if self._membership is not None:
-                self._membership.leave()
-
-    @property
-    def _connected(self) -> AsyncDriver:
-        if self._driver is None:
-            raise Unavailable("连接未打开 · the store is not open.")
-        return self._driver
-
-    @property
-    def _database(self) -> str:
-        return DATABASE if self.settings.embedded else self.settings.graph_database
+        if self._ending:
+            _, late = await asyncio.wait(self._ending, timeout=CLOSING_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._connection.close()
 
 
 async def _deleted(deleting: Query, transaction: Transaction) -> int:

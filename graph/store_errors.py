@@ -15,13 +15,14 @@ from graph.bolt import (
     TransientError,
 )
 from graph.errors import (
+    Away,
     BadRequest,
+    Full,
     GraphError,
     OutOfTime,
     Overloaded,
     QueryError,
     Refused,
-    StateError,
     Unavailable,
     WriteRefused,
 )
@@ -30,6 +31,8 @@ from graph.settings import Settings
 FULL = 2 * 1024 * 1024
 _TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
 _NO_MEMORY = ("MemoryPoolOutOfMemory", "OutOfMemory", "StackOverFlow")
+_ENDING = "not expected in state"
+"""What the embedded engine says to whom it let in while it was about to end, and knows no more."""
 _NO_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
 
 
@@ -68,20 +71,22 @@ def translated(error: Exception, settings: Settings, asked: str | None = None) -
             zh="与图引擎的会话已全部占用，请稍后再试。",
         )
     if isinstance(error, SessionExpired):
-        return _not_now(str(error))
+        return _not_now(str(error), Away)
     if isinstance(error, DriverError | OSError):
         return unreachable(settings, str(error))
     return GraphError(f"{type(error).__name__}: {error}")
 
 
-def _not_now(message: str) -> Unavailable:
-    return Unavailable(f"图数据库暂时不可用 · the graph is not available just now: {message}", mend="再试 · Try again.")
+def _not_now(message: str, kind: type[Unavailable] = Unavailable) -> Unavailable:
+    return kind(f"图数据库暂时不可用 · the graph is not available just now: {message}", mend="再试 · Try again.")
 
 
 def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> GraphError:
     code, message = error.code or "", error.message or str(error)
     if isinstance(error, AuthError) and "Forbidden" not in code:
         return _refused_login(settings, message)
+    if settings.embedded and _ENDING in message:
+        return unreachable(settings, message)
     if any(part in code for part in _TIMED_OUT) or "TimeoutException" in message:
         return out_of_time(settings)
     if any(part in code or part in message for part in _NO_MEMORY):
@@ -90,13 +95,16 @@ def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> Grap
             mend="缩小范围 · Narrow it.",
         )
     if "No space left" in message or (settings.embedded and full(settings.home)):
-        return StateError(
-            "磁盘已满 · the disk of the graph is full.", mend="腾出空间再试 · Free some space and try again."
-        )
+        return Full("磁盘已满 · the disk of the graph is full.", mend="腾出空间再试 · Free some space and try again.")
     if any(part in code for part in _NO_DATABASE):
         return Refused(
             f"没有数据库 {settings.graph_database} · there is no such database at {settings.graph_uri}.",
             mend="改 GONGJIAN_GRAPH_DATABASE · Set GONGJIAN_GRAPH_DATABASE to one that `SHOW DATABASES` lists.",
+        )
+    if "ReadOnly" in code or "read-only" in message.lower():
+        return WriteRefused(
+            f"图数据库只读，未写入 · the graph's database is read-only, nothing was written: {_first(message)}.",
+            mend="改其设置为可写后再试 · Let it be written to, and try again.",
         )
     if "Forbidden" in code:
         return Refused(f"没有这样做的权限 · no right to do this: {message}")
@@ -143,15 +151,19 @@ def _refused_login(settings: Settings, message: str) -> Refused:
     )
 
 
-def unreachable(settings: Settings, detail: str) -> Unavailable:
+def unreachable(settings: Settings, detail: str) -> Away:
     """The error of an engine that does not answer at its address."""
     if settings.embedded:
-        return Unavailable(
+        return Away(
             "内嵌引擎没有应答 · the embedded engine does not answer.",
             mend=f"看日志 · See {settings.home}/logs; 再试 · try again.",
         )
-    first = detail.splitlines()[0] if detail else ""
-    return Unavailable(
-        f"连不上图数据库 {settings.graph_uri} · cannot reach the graph there: {first}.".replace("..", "."),
+    return Away(
+        f"连不上图数据库 {settings.graph_uri} · cannot reach the graph there: {_first(detail)}.",
         mend="启动它，或改 GONGJIAN_GRAPH_URI（留空用内嵌引擎） · Start it, or mend the address (or empty it).",
     )
+
+
+def _first(detail: str) -> str:
+    """The first line of what was said, without the point at its end."""
+    return detail.splitlines()[0].rstrip(". ") if detail else ""

@@ -9,8 +9,7 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from graph.bolt import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, DriverError, Neo4jError
 from graph.embedded import locked
@@ -35,17 +34,16 @@ class Marks:
         self._made = 0
         self._free: list[str] = []
 
-    @contextmanager
-    def one(self) -> Iterator[str]:
+    def take(self) -> str:
         """A mark that no other question under way has, here or in another process."""
         if not self._free:
             self._made += 1
             self._free.append(f"gongjian {self._token} {self._made};")
-        mark = self._free.pop()
-        try:
-            yield mark
-        finally:
-            self._free.append(mark)
+        return self._free.pop()
+
+    def give(self, mark: str) -> None:
+        """Give back a mark under which nothing runs any more."""
+        self._free.append(mark)
 
 
 def marked(text: str, mark: str) -> str:

@@ -10,12 +10,13 @@ from typing import TypedDict
 from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from graph.errors import StateError
+from graph.errors import GraphError, Outdated
 from graph.ontology import ONTOLOGY, Ontology
 from graph.ontology.described import described
 from graph.settings import Settings
 from graph.store import Store
 from service import errors, openapi
+from service.attendance import Attendance
 from service.bodies import Bodies, Packing
 from service.callers import Gate
 from service.dependencies import HEAVY, declared_only
@@ -25,6 +26,7 @@ from service.origins import Origins
 from service.pages.documents import VENDOR
 from service.pages.faults import fault
 from service.pages.frame import ASSETS, written
+from service.presence import Presence
 from service.rates import Rates
 from service.routers import (
     catalog,
@@ -75,6 +77,7 @@ class State(TypedDict):
     """What every request finds in its state."""
 
     store: Store
+    presence: Presence
     drawn: dict[Hashable, tuple[Hashable, str]]
     turns: Turns
     exports: Turns
@@ -83,19 +86,24 @@ class State(TypedDict):
 
 
 def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
-    """The service over the graph that the settings name; it opens the graph when it starts and closes it at the end."""
+    """The service over the graph that the settings name; it opens the graph when it starts and closes it at the end.
+
+    Where the engine is away it starts all the same, and comes to life with it; a graph that is there and of another
+    version keeps it from starting (Outdated).
+    """
 
     gate = Gate(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
-        async with Store.open(settings, ontology, access="read") as store:
-            await current(store)
+        async with Store.open(settings, ontology, access="read", patient=True) as store:
+            presence = await _first(store)
             app.openapi()  # made once, before there are callers: it takes a moment, and two at a time would spoil it
             turns = Turns(Bounds(STRANGERS, share=STRANGERS // 2))
             exporting, costly = Turns(Bounds(EXPORTS, share=EXPORTS // 2)), Turns(COSTLY_QUESTIONS)
             yield {
                 "store": store,
+                "presence": presence,
                 "drawn": {},
                 "turns": turns,
                 "exports": exporting,
@@ -123,14 +131,21 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app.add_middleware(Rates, settings=settings)
     app.add_middleware(Doors, settings=settings, gate=gate)
     app.add_middleware(Sizes)
+    app.add_middleware(Attendance, seconds=settings.query_seconds)
     app.add_middleware(Journal)
     return app
 
 
-async def current(store: Store) -> None:
-    """Raise StateError where the graph was loaded by another version than this: its answers would be wrong."""
-    if await store.version() and not await store.prepared():
-        raise StateError("图由另一版本载入 · the graph was loaded by another version: run gongjian load.")
+async def _first(store: Store) -> Presence:
+    """The presence of the graph, as it is when the service starts. Raises Outdated."""
+    presence = Presence(store)
+    try:
+        await presence.check()
+    except Outdated:
+        raise
+    except GraphError:
+        pass  # the engine is away, which the log says: each request looks anew
+    return presence
 
 
 def _build(app: FastAPI, ontology: Ontology) -> Callable[[], str]:

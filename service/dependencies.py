@@ -16,18 +16,22 @@ from graph.ontology.thing import EntityId
 from graph.repository.moments import Moment
 from graph.repository.paging import MOST
 from graph.store import Store
+from service.presence import Presence
 from service.turns import Turns
 
 
-def store(request: Request) -> Store:
-    """The graph that the lifespan opened."""
+async def store(request: Request) -> Store:
+    """The graph that the lifespan opened. Raises GraphError while the engine is away, or holds none for this build."""
     opened: Store = request.state.store
+    presence: Presence = request.state.presence
+    await presence.check()
     return opened
 
 
 def ontology(request: Request) -> Ontology:
     """The types that this service was made with."""
-    return store(request).ontology
+    opened: Store = request.state.store
+    return opened.ontology
 
 
 def turn(request: Request) -> Turns:

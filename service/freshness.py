@@ -12,6 +12,7 @@ from graph.store import Store
 from service.callers import caller
 from service.errors import graph_error
 from service.languages import language
+from service.presence import Presence
 from service.version import API
 
 MARKED = (f"{API}/", "/network")
@@ -53,9 +54,13 @@ class Freshness:
         await self.app(scope, receive, marked)
 
     async def _tag(self, scope: Scope, headers: Headers) -> str:
-        """The tag of the answer to this request now. Raises GraphError while the engine is away."""
+        """The tag of the answer to this request now. Raises GraphError while there is no graph to answer from."""
         store: Store = scope["state"]["store"]
-        born, version = ("", 0) if scope["path"] in STATIC else await store.state()
+        born, version = "", 0
+        if scope["path"] not in STATIC:
+            born, version = state = await store.state()
+            presence: Presence = scope["state"]["presence"]
+            await presence.check(state)
         asked = [
             born,
             str(version),

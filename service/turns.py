@@ -36,7 +36,7 @@ class Turns:
 
     @asynccontextmanager
     async def of(self, scope: Scope) -> AsyncIterator[None]:
-        """A turn for whoever asks. Raises Crowded where they have their share already, Overloaded where others have all."""
+        """A turn for whoever asks. Raises Crowded where they have their share, Overloaded where others have all."""
         who, bounds = counted(scope), self.bounds
         share = bounds.share if caller(scope).key else bounds.most + bounds.line
         if self._of[who] >= share:

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,6 +13,7 @@ from gongjian import terminal
 from gongjian.asking import AsJson
 from gongjian.commands.serve import kept_closed, listen, log_to_stderr, run
 from graph.embedded import join
+from graph.errors import Away
 from graph.ontology import ONTOLOGY
 from graph.settings import Settings
 from graph.store import Store
@@ -63,13 +64,17 @@ def mcp(
 
 
 async def _looked(settings: Settings) -> None:
-    """Raise GraphError where there is nothing to serve: told as commands tell it, not by a server that broke off."""
-    from service.app import current
+    """Raise GraphError where there is nothing to serve: told as commands tell it, not by a server that broke off.
+
+    A server that is away may come: that is waited for.
+    """
+    from service.presence import current
     from service.tools.rest import loaded
 
-    async with Store.open(settings, ONTOLOGY) as store:
-        await loaded(store)
-        await current(store)
+    with suppress(Away):
+        async with Store.open(settings, ONTOLOGY) as store:
+            await loaded(store)
+            await current(store, await store.version())
 
 
 def config(settings: Settings, *, http: bool) -> dict[str, Any]:

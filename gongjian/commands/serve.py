@@ -1,10 +1,13 @@
 """`gongjian serve`: the service, on an address it prints."""
 
 import logging
+import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, nullcontext
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -41,8 +44,8 @@ def serve(
     settings = Settings()
     kept_closed(settings)
     listener = listen(settings)
-    # the engine is held from here on, so that it does not stop between loading and serving
-    with listener, join(settings) if settings.embedded else nullcontext():
+    # the engine is held from the load on, so that it does not stop before serving; else the service waits for it
+    with listener, join(settings) if load and settings.embedded else nullcontext():
         outcome = records.loaded() if load else None
         if outcome is not None and not as_json:
             records.print_outcome(outcome)
@@ -112,7 +115,7 @@ def run(
 
 
 class _Announcing(uvicorn.Server):
-    """A server that says when it is ready."""
+    """A server that says when it is ready, and whose end is no failure where it was asked for."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -123,6 +126,34 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self.ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drain and close; where that was not waited for, what is under way is called off, and closed all the same."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            for task in self.server_state.tasks:
+                task.cancel()
+            await self.lifespan.shutdown()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Hear of a terminal that was closed, too, unless whoever started us had that ignored."""
+        heard = threading.current_thread() is threading.main_thread()
+        before = signal.getsignal(signal.SIGHUP) if heard else signal.SIG_IGN
+        if before != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self.handle_exit)
+        try:
+            with super().capture_signals():
+                yield
+        finally:
+            if before != signal.SIG_IGN:
+                signal.signal(signal.SIGHUP, before)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Drain: take no more requests, and end with what is under way; a second ^C does not wait for that."""
+        if sig == signal.SIGINT:
+            super().handle_exit(sig, frame)
+        self.should_exit = True
 
 
 def _lines(address: str) -> None:

@@ -1,6 +1,7 @@
 """Exports: the graph, or a part of it, as a file that other programs read; streamed, of one version of the graph."""
 
 import asyncio
+import errno
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Annotated, Any, TypeVar
@@ -11,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Send
 
-from graph.errors import Overtaken
+from graph.errors import Full, Overtaken
 from graph.repository.harvest import Harvest, Question
 from graph.repository.networks import names_outside
 from graph.store import Store
@@ -39,6 +40,7 @@ TOO_MUCH = (
     f"An export of everything, or of a province, is open to {WHOLE}; name a center, a theme or a region of prefecture "
     "level or below, or show another key",
 )
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PATIENCE = 30.0
 """Seconds that a caller may take for one chunk: a turn is not for those who do not read."""
 HUNG_UP = 499
@@ -134,10 +136,19 @@ class _File:
         if self._name == "html":
             yield await self._drawn(harvest)
             return
-        writer = self._form.writer(await self._about(harvest), self._store.ontology)
-        async with aclosing(streamed(writer, harvest.batches())) as chunks:
-            async for chunk in chunks:
-                yield chunk
+        about = await self._about(harvest)
+        try:
+            writer = self._form.writer(about, self._store.ontology)
+            async with aclosing(streamed(writer, harvest.batches())) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            raise Full(
+                f"临时文件放不下 · no room for the temporary files of an export: {error.strerror}.",
+                mend="腾出空间，或另设 TMPDIR · Free some space, or set TMPDIR to where there is some.",
+            ) from error
 
     async def _about(self, harvest: Harvest, drawn: Subgraph | None = None) -> About:
         return About.now(self._version, self._said, **await harvest.told(drawn))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -10,7 +10,7 @@ import httpx
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from graph.errors import StateError
+from graph.errors import StateError, Unavailable
 from graph.store import Store
 from service.callers import WITHIN
 from service.languages import Language, language
@@ -54,7 +54,8 @@ class Rest:
         """Open the graph for as long as the block lasts; yields the state of the application. Raises GraphError."""
         async with self._lifespan(self.app) as state, self._client:
             self.state = state or {}
-            await loaded(self.state["store"])
+            with suppress(Unavailable):  # it may come: until then each question is told that it is away
+                await loaded(self.state["store"])
             try:
                 yield self.state
             finally:
@@ -77,8 +78,7 @@ class Rest:
                 **own,
             },
         )
-        # A task of its own: a caller who goes away calls off a query of their own, which ends what burns in the engine;
-        # what the service asks the graph is short, has its time, and goes on to its end, as it does over REST.
+        # A task of its own, which the end waits for: a caller who goes away calls the question off, as over REST.
         outer = _AROUND.set(around)
         asked = asyncio.create_task(self._client.send(request))
         _AROUND.reset(outer)
@@ -87,8 +87,7 @@ class Rest:
         try:
             return await asyncio.shield(asked)
         except asyncio.CancelledError:
-            if question.body is not None:
-                asked.cancel()
+            asked.cancel()
             raise
 
     def words(self, headers: Mapping[str, str]) -> Language:

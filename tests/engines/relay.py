@@ -15,6 +15,10 @@ class Relay:
     def __init__(self, host: str, port: int, at: int = 0) -> None:
         self.target = (host, port)
         self.loop = asyncio.new_event_loop()
+        self.slow = 0.0
+        """Seconds that each piece waits before it is handed on."""
+        self.flows = asyncio.Event()
+        self.flows.set()
         self.callers: set[asyncio.Task[None]] = set()
         self.server = self.loop.run_until_complete(asyncio.start_server(self._caller, "127.0.0.1", at))
         self.port: int = self.server.sockets[0].getsockname()[1]
@@ -25,18 +29,40 @@ class Relay:
         task = asyncio.current_task()
         assert task is not None
         self.callers.add(task)
-        there, back = await asyncio.open_connection(*self.target)
+        try:
+            there, back = await asyncio.open_connection(*self.target)
+        except OSError:  # the engine is away itself
+            writer.close()
+            self.callers.discard(task)
+            return
         with suppress(asyncio.CancelledError):
-            await asyncio.gather(_pump(reader, back), _pump(there, writer))
+            await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
         for each in (back, writer):
             each.close()
         self.callers.discard(task)
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while some := await reader.read(65_536):
+                await asyncio.sleep(self.slow)
+                await self.flows.wait()
+                writer.write(some)
+                await writer.drain()
 
     async def _end(self) -> None:
         self.server.close()
         for task in (ended := list(self.callers)):
             task.cancel()
         await asyncio.gather(*ended)
+
+    def hold(self) -> None:
+        """Hand nothing on until `flow`: callers are let in, and hear nothing."""
+        self.loop.call_soon_threadsafe(self.flows.clear)
+
+    def flow(self) -> None:
+        """Hand on again, at once, what was held and what comes."""
+        self.slow = 0.0
+        self.loop.call_soon_threadsafe(self.flows.set)
 
     def cut(self) -> None:
         """Close every connection, and take no more."""
@@ -45,13 +71,6 @@ class Relay:
             self.loop.call_soon_threadsafe(self.loop.stop)
             self.thread.join(20)
             self.loop.close()
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(ConnectionError):
-        while some := await reader.read(65_536):
-            writer.write(some)
-            await writer.drain()
 
 
 @contextmanager

@@ -2,13 +2,19 @@
 
 import pytest
 from neo4j import AsyncGraphDatabase
-from neo4j.exceptions import ClientError, DriverError, ServiceUnavailable, SessionExpired, TransientError
+from neo4j.exceptions import (
+    ClientError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
 
+from graph.embedded import join
 from graph.embedded_home import DATABASE
-from graph.errors import BadRequest, GraphError, OutOfTime, Overloaded, QueryError, Unavailable
-from graph.ontology import ONTOLOGY
+from graph.errors import Away, BadRequest, GraphError, OutOfTime, Overloaded, QueryError, Unavailable, WriteRefused
 from graph.settings import Settings
-from graph.store import Store
 from graph.store_errors import translated
 
 SETTINGS = Settings(_env_file=None, graph_uri="bolt://127.0.0.1:1")
@@ -17,10 +23,10 @@ SETTINGS = Settings(_env_file=None, graph_uri="bolt://127.0.0.1:1")
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (ServiceUnavailable("gone"), Unavailable),
-        (SessionExpired("gone"), Unavailable),
+        (ServiceUnavailable("gone"), Away),
+        (SessionExpired("gone"), Away),
         (TransientError("busy"), Unavailable),
-        (ConnectionResetError("gone"), Unavailable),
+        (ConnectionResetError("gone"), Away),
         (TimeoutError(), OutOfTime),
         (ClientError("wrong"), QueryError),
     ],
@@ -45,12 +51,10 @@ def test_a_query_with_a_name_is_ours_and_one_without_is_the_callers() -> None:
 async def test_when_all_sessions_are_in_use_one_more_is_told_so_and_the_engine_is_not_taken_for_away(
     scratch: Settings,
 ) -> None:
-    async with Store.open(scratch, ONTOLOGY) as store:
-        assert store._endpoint is not None
-        passwords = store._endpoint.passwords
+    with join(scratch) as endpoint:
         narrow = AsyncGraphDatabase.driver(
-            store._endpoint.bolt_uri,
-            auth=("reader", passwords["reader"]),
+            endpoint.bolt_uri,
+            auth=("reader", endpoint.passwords["reader"]),
             max_connection_pool_size=1,
             connection_acquisition_timeout=0.2,
         )
@@ -61,3 +65,18 @@ async def test_when_all_sessions_are_in_use_one_more_is_told_so_and_the_engine_i
                     await another.execute_read(lambda transaction: transaction.run("RETURN 1"))
             assert type(translated(caught.value, scratch)) is Overloaded
             await holding.rollback()
+
+
+def test_a_database_that_is_only_read_refuses_a_write_in_one_sentence() -> None:
+    code = "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase"
+    error = Neo4jError._hydrate_neo4j(code=code, message="It is not allowed to write\nhere.")
+    found = translated(error, SETTINGS)
+    assert type(found) is WriteRefused
+    assert "\n" not in str(found)
+    assert "只读" in str(found)
+
+
+def test_an_embedded_engine_that_is_about_to_end_is_away() -> None:
+    code, message = "Neo.ClientError.Request.Invalid", "RUN not expected in state: AUTHENTICATION"
+    error = Neo4jError._hydrate_neo4j(code=code, message=message)
+    assert type(translated(error, Settings(_env_file=None))) is Away

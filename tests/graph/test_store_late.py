@@ -5,13 +5,13 @@ from graph.store_late import Marks, marked
 
 def test_marks_in_use_differ_and_are_used_again() -> None:
     marks = Marks()
-    with marks.one() as first, marks.one() as second:
-        assert first not in second
-        assert second not in first
-    with marks.one() as one, marks.one() as other:
-        assert {one, other} == {first, second}
-    with Marks().one() as elsewhere:
-        assert elsewhere not in (first, second)
+    first, second = marks.take(), marks.take()
+    assert first not in second
+    assert second not in first
+    marks.give(first)
+    marks.give(second)
+    assert {marks.take(), marks.take()} == {first, second}
+    assert Marks().take() not in (first, second)
 
 
 def test_a_mark_stands_in_front_unless_the_first_word_must() -> None:
