@@ -38,7 +38,8 @@ def _document(title: str, body: str, script: str, *, styles: str = "", policy: s
     return Document(
         html,
         "default-src 'none'; connect-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-        f"font-src 'self' data:; base-uri 'none'; form-action 'none'; script-src 'self' 'sha256-{digest}'{policy}",
+        f"font-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors 'none'; script-src 'self' 'sha256-{digest}'{policy}",
     )
 
 

@@ -151,7 +151,9 @@ def test_who_asked_what_is_written_down_and_no_secret_is(loud: SimpleNamespace) 
     assert second["outcome"] == "NotAllowed"
     assert (export["form"], export["asked"], export["finished"]) == ("jsonl", "center=place/632800", True)
     assert (export["bytes"], export["request_id"]) == (len(exported.content), "mine-1")
-    assert [each["address"] for each in events if each["event"] == "wrong-key"] == ["127.0.0.1"] * 3
+    tries = [each["address"] for each in events if each["event"] == "wrong-key"]
+    assert len(tries) >= 3, "more where the machine is so slow that waits are over before the next"
+    assert set(tries) == {"127.0.0.1"}
     told = loud.log.read_text("utf-8") + loud.audit.read_text("utf-8")
     assert '"message": "export"' in loud.log.read_text("utf-8"), "the log has the same lines"
     for secret in (HIDDEN, SETTING, loud.key, loud.key.rpartition("_")[2], cookie):
@@ -161,7 +163,7 @@ def test_who_asked_what_is_written_down_and_no_secret_is(loud: SimpleNamespace) 
 def wrong(client: httpx.Client, key: str) -> None:
     """Show secrets wherever one might be shown."""
     for scheme in ("Bearer", "Basic", "Digest", ""):
-        client.get("/api/v1/regions", headers={"Authorization": f"{scheme} {HIDDEN}-{scheme}"})
+        client.get("/api/v1/regions", headers={"Authorization": f"{scheme} {HIDDEN}-{scheme}x".strip()})
     client.get("/api/v1/regions", headers={"Authorization": f"Bearer x{key}"})
     client.get("/api/v1/regions", headers={"Cookie": f"gongjian-session={HIDDEN}-cookie"})
     client.get("/api/v1/regions", headers={"X-Api-Key": f"{HIDDEN}-header", "Proxy-Authorization": f"{HIDDEN}-proxy"})
