@@ -4,7 +4,6 @@ Engine differences live here and in `graph.embedded`; every driver error leaves 
 """
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -33,15 +32,15 @@ from graph.ontology import Ontology, Relation
 from graph.queries import Query, query
 from graph.settings import Settings
 from graph.store_asking import Answer, answered
-from graph.store_driver import Access, driver
+from graph.store_driver import Access, driver, release
 from graph.store_errors import translated
-from graph.store_transaction import Counters, Result, Row, Transaction, hydrated
+from graph.store_transaction import Counters, Result, Row, Transaction, deleted, hydrated, noted
+from graph.store_watched import OWN, Observer, Pool, at_hand, pool, unwatched, watched
 
 __all__ = ["Access", "Answer", "Counters", "Result", "Row", "Store", "Transaction"]
 
 T = TypeVar("T")
 GRACE_SECONDS = 1.0
-WIPE_BATCH = 2000
 _ALIVE = Query("store/alive", "RETURN 1 AS one", "read", "", (), (("one", "integer"),), public=False)
 
 
@@ -53,6 +52,7 @@ class Store:
         self.ontology = ontology
         self.engine: Literal["embedded", "neo4j"] = "embedded" if settings.embedded else "neo4j"
         self.server_version = ""
+        self.observer: Observer = unwatched
         self._access = access
         self._driver: AsyncDriver | None = None
         self._endpoint: Endpoint | None = None
@@ -63,12 +63,16 @@ class Store:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings, ontology: Ontology, *, access: Access = "read") -> AsyncIterator["Store"]:
+    async def open(
+        cls, settings: Settings, ontology: Ontology, *, access: Access = "read", observer: Observer = unwatched
+    ) -> AsyncIterator["Store"]:
         """A verified connection for as long as the block lasts; the embedded engine is started where need be.
 
-        Raises Unavailable, Busy, Refused, StateError or BadRequest (an address that is none), each of one sentence.
+        `observer` is told of each question. Raises Unavailable, Busy, Refused, StateError or BadRequest (an address
+        that is none), each of one sentence.
         """
         store = cls(settings, ontology, access)
+        store.observer = observer
         try:
             await store._connect()
             yield store
@@ -92,6 +96,7 @@ class Store:
                 return []
             raise
 
+    @watched(OWN)
     async def ask(self, question: Guarded) -> Answer:
         """The answer to a stranger's question: at most 10 000 rows and 10 MB, within `settings.query_seconds`.
 
@@ -129,10 +134,12 @@ class Store:
         rows = await self._rows(Query("store/relation", text, "read", "", (), returns, False), {"id": relation_id})
         return rows[0]["relation"] if rows else None
 
+    @watched("write")
     async def write(self, work: Callable[[Transaction], Awaitable[T]], /) -> T:
         """Do work in one writing transaction and give what it gives; done anew where the engine asks for a retry."""
 
         async def managed(transaction: AsyncManagedTransaction) -> T:
+            at_hand()
             return await work(Transaction(transaction, self.ontology))
 
         return await self._managed(lambda session: session.execute_write(managed), WRITE_ACCESS)
@@ -161,7 +168,7 @@ class Store:
         else:
             for statement in (*self._schema, "CALL db.awaitIndexes(300)"):
                 await self._alter(statement)
-        await self.write(partial(_noted, statements.digest(self._schema)))
+        await self.write(partial(noted, statements.digest(self._schema)))
 
     async def prepared(self) -> bool:
         """Whether the graph has the schema that `prepare` would make now, as it noted when it last did."""
@@ -170,8 +177,12 @@ class Store:
     async def wipe(self) -> None:
         """Delete every node and relationship, in bounded batches; the schema stays."""
         for name in ("store/wipe_relations", "store/wipe_nodes"):
-            while await self.write(partial(_deleted, query(name))):
+            while await self.write(partial(deleted, query(name))):
                 pass
+
+    def pool(self) -> Pool:
+        """The connections to the engine as they are now."""
+        return pool(self._connected)
 
     @property
     def _schema(self) -> tuple[str, ...]:
@@ -188,6 +199,7 @@ class Store:
 
         await self._managed(lambda session: session.execute_write(work), WRITE_ACCESS)
 
+    @watched("sql")
     async def _sql(self, statement: str, user: User, **parameters: object) -> list[dict[str, Any]]:
         """Rows of the embedded engine's SQL; where the engine was ended under us, it is started anew."""
         assert self._endpoint is not None  # noqa: S101 - callers have looked
@@ -197,6 +209,7 @@ class Store:
             await self._renew(self._connected)
             return await asyncio.to_thread(self._endpoint.sql, statement, user, **parameters)
 
+    @watched()
     async def _rows(self, asked: Query, parameters: dict[str, Any], most: int | None = None) -> list[Row]:
         seconds = self.settings.query_seconds
         with self._marks.one() as mark:
@@ -204,6 +217,7 @@ class Store:
 
             @unit_of_work(timeout=seconds)
             async def work(transaction: AsyncManagedTransaction) -> list[Row]:
+                at_hand()
                 answer = await transaction.run(text, parameters)
                 found = [record async for record in answer] if most is None else await answer.fetch(most)
                 return hydrated(found, asked.returns, self.ontology)
@@ -251,8 +265,7 @@ class Store:
             info = await self._connected.get_server_info()
         except (Neo4jError, DriverError, OSError, ValueError) as error:
             raise translated(error, self.settings) from error
-        found = re.search(r"(?:ArcadeDB |^Neo4j/)([\d.]+)\)?$", info.agent)
-        self.server_version = found[1] if found else info.agent
+        self.server_version = release(info.agent)
         await self._rows(_ALIVE, {})
 
     async def _renew(self, lost: AsyncDriver) -> None:
@@ -284,12 +297,3 @@ class Store:
     @property
     def _database(self) -> str:
         return DATABASE if self.settings.embedded else self.settings.graph_database
-
-
-async def _deleted(deleting: Query, transaction: Transaction) -> int:
-    rows = (await transaction.run(deleting, limit=WIPE_BATCH)).rows
-    return int(rows[0]["deleted"])
-
-
-async def _noted(digest: str, transaction: Transaction) -> None:
-    await transaction.run(query("store/note_schema"), digest=digest)
