@@ -19,8 +19,9 @@ from service import errors, openapi
 from service.bodies import Bodies, Packing
 from service.callers import Gate
 from service.dependencies import Turns, declared_only
-from service.doors import Doors, Journal
+from service.doors import Doors
 from service.freshness import Freshness
+from service.journal import Journal
 from service.origins import Origins
 from service.pages.documents import VENDOR
 from service.pages.faults import fault
@@ -50,6 +51,8 @@ from service.routers import (
     themes,
     timeline,
 )
+from service.watching.standing import Held
+from service.watching.watch import Watch
 
 NOUNS = (
     *(entities, relations, search, match, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
@@ -71,20 +74,24 @@ class State(TypedDict):
     turns: Turns
     exports: Turns
     gate: Gate
+    watch: Watch
 
 
 def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     """The service over the graph that the settings name; it opens the graph when it starts and closes it at the end."""
 
     gate = Gate(settings)
+    watch = Watch(settings, gate)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
-        async with Store.open(settings, ontology, access="read") as store:
+        async with watch.tracing(), Store.open(settings, ontology, access="read", observer=watch.asked) as store:
             await current(store)
             app.openapi()  # made once, before there are callers: it takes a moment, and two at a time would spoil it
             turns, exporting = Turns(STRANGERS), Turns(EXPORTS)
-            yield {"store": store, "drawn": {}, "turns": turns, "exports": exporting, "gate": gate}
+            state = State(store=store, drawn={}, turns=turns, exports=exporting, gate=gate, watch=watch)
+            async with watch.opened(Held(store, {"cypher": turns, "exports": exporting}, state["drawn"])):
+                yield state
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)
@@ -102,7 +109,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app.add_middleware(Bodies)
     app.add_middleware(Origins, origins=settings.shared)
     app.add_middleware(Doors, settings=settings, gate=gate)
-    app.add_middleware(Journal)
+    app.add_middleware(Journal, around=watch.around)
     return app
 
 

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from graph.guard import guarded
 from service import schemas
 from service.answers import Exact
 from service.dependencies import GraphStore, Turn
 from service.version import API
+from service.watching.guarding import guarded
 
 router = APIRouter(prefix=API, tags=["cypher"])
 

@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from graph.errors import BadRequest, Crowded, GraphError, NotAllowed, NotFound, OutOfTime, Unavailable
-from graph.guard import guarded
 from graph.repository import entities, named
 from graph.store import Store
 from service.answers import Exact
@@ -22,6 +21,7 @@ from service.pages.frame import Frame, drawn
 from service.pages.sheets import download
 from service.pages.vocabulary import vocabulary
 from service.visual.web import web
+from service.watching.guarding import guarded
 
 router = APIRouter()
 PAGE = 100
