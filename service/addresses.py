@@ -24,6 +24,8 @@ def template(scope: Scope) -> tuple[str, dict[str, Any]]:
         return NOWHERE, {}
     if app not in _KNOWN:
         _KNOWN[app] = tuple(flat(app.routes))
+    # a mount that the request was led through has moved the root
+    scope = {**scope, "root_path": scope.get("app_root_path", scope.get("root_path", ""))}
     found: tuple[str, dict[str, Any]] = NOWHERE, {}
     for route in _KNOWN[app]:
         match, child = route.matches(scope)

@@ -32,6 +32,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+LONGEST_PATH = 1000
+"""Characters of a path in the log."""
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
 
 
@@ -61,7 +63,7 @@ class Told:
         """What its line in the log says beside its id."""
         facts: dict[str, Any] = {
             "method": self.method,
-            "path": self.path,
+            "path": self.path[:LONGEST_PATH],
             "route": self.route,
             "status": self.status,
             "ms": round(self.seconds * 1000, 1),
@@ -113,6 +115,7 @@ class Journal:
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send, told: Told) -> None:
         request_id, started = REQUEST_ID.get(), time.perf_counter()
+        scope.setdefault("state", {})["request_id"] = request_id
 
         async def noted(message: Message) -> None:
             if message["type"] == "http.response.start":

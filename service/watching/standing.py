@@ -3,14 +3,26 @@
 from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from prometheus_client.metrics_core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from graph.errors import GraphError
 from graph.store import Store
-from service.dependencies import Turns
 from service.watching.looks import Look, Looks
+
+
+class Turns(Protocol):
+    """Turns of costly questions: how many are taken, and how many there are."""
+
+    @property
+    def taken(self) -> int:
+        """How many questions have one now."""
+
+    @property
+    def most(self) -> int:
+        """How many may have one at a time."""
 
 
 @dataclass(frozen=True)

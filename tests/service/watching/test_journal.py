@@ -68,7 +68,7 @@ def test_every_line_of_a_rough_session_is_json_and_says_whose_it_is(curated: Set
     run = "import sys; sys.stdout = open(sys.argv.pop(1), 'w'); from gongjian.cli import main; main()"
     env = {**environment(own), "GONGJIAN_SLOW_SECONDS": "1e-9"}
     with leashed([sys.executable, "-c", run, str(out), "serve"], env=env, log=log, grace=10):
-        soon(lambda: out.exists() and base in out.read_text("utf-8"), 60)
+        soon(lambda: out.exists() and base in out.read_text("utf-8"), 150)
         rough(base)
         soon(lambda: "the-last" in log.read_text("utf-8"))
     told = lines(log)

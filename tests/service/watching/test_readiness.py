@@ -74,6 +74,7 @@ def test_an_engine_that_hangs_is_told_in_time_and_comes_back(filled: Settings) -
 def test_a_run_that_was_broken_off_is_told(scratch: Settings) -> None:
     async def run(**more: object) -> None:
         async with Store.open(scratch, ONTOLOGY, access="write") as store:
+            await store.prepare()
             made = {"seq": 7, "at": "2020-01-01T00:00:00Z", "version": 1, **more}
             await store.write(lambda tx: tx.run(query("ingest/open_run"), id="run/000007", run=made))
 
