@@ -32,6 +32,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+WITHIN = "gongjian.within"
+"""Set in the scope of a request that is asked within another, as a tool of a model asks REST."""
 LONGEST_PATH = 1000
 """Characters of a path in the log."""
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
@@ -48,6 +50,7 @@ class Told:
     path: str
     headers: Headers
     trace: str = ""
+    within: bool = False
     route: str = ""
     parts: dict[str, Any] = field(default_factory=dict)
     status: int = 0
@@ -102,9 +105,11 @@ class Journal:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        above = UNDER_WAY.get()  # a tool of a model asks within the request that the model sent
+        # Only where the scope says so: a server may begin the next request of a connection in the context of the last.
+        above = UNDER_WAY.get() if scope.get(WITHIN) else None
         told = Told(scope["method"], scope["path"], headers, _trace(headers) or (above.trace if above else ""))
-        ids = REQUEST_ID.set(_request_id(headers.get("x-request-id", "")))
+        told.within = above is not None
+        ids = REQUEST_ID.set(_request_id(headers.get("x-request-id", ""), REQUEST_ID.get() if above else ""))
         under_way = UNDER_WAY.set(told)
         try:
             with self.around(told):
@@ -201,7 +206,7 @@ def _trace(headers: Headers) -> str:
     return found[1] if found else ""
 
 
-def _request_id(given: str) -> str:
+def _request_id(given: str, above: str) -> str:
     """The caller's id where it is harmless, else that of the request it is asked within, else a new one."""
     harmless = 0 < len(given) <= 64 and given.isascii() and given.replace("-", "").isalnum()
-    return given if harmless else REQUEST_ID.get() or uuid.uuid4().hex
+    return given if harmless else above or uuid.uuid4().hex

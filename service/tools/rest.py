@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from graph.errors import StateError
 from graph.store import Store
+from service.journal import WITHIN
 from service.languages import Language, language
 from service.tools.questions import Question
 
@@ -86,7 +87,7 @@ class Rest:
         return language(headers.get("accept-language", self.language))
 
     async def _entered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app({**scope, "state": dict(self.state)}, receive, send)
+        await self.app({**scope, "state": dict(self.state), WITHIN: True}, receive, send)
 
     async def _ended(self) -> None:
         for task in self._under_way:

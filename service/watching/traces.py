@@ -114,11 +114,12 @@ def _provider(environ: Mapping[str, str]) -> "TracerProvider":
 
 @contextmanager
 def _request(provider: "TracerProvider", told: Told) -> Iterator[None]:
+    from opentelemetry.context import Context
     from opentelemetry.trace import SpanKind, Status, StatusCode
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
     carried = {name: told.headers[name] for name in ("traceparent", "tracestate") if name in told.headers}
-    above = TraceContextTextMapPropagator().extract(carried) if carried else None
+    above = None if told.within and not carried else TraceContextTextMapPropagator().extract(carried, context=Context())
     tracer = provider.get_tracer("gongjian.service", VERSION)
     with tracer.start_as_current_span(
         told.method, context=above, kind=SpanKind.SERVER, record_exception=False, set_status_on_exception=False

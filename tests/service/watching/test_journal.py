@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import socket
 import sys
 import warnings
@@ -88,6 +89,21 @@ def test_every_line_of_a_rough_session_is_json_and_says_whose_it_is(curated: Set
     assert {line["query"] for line in slow if line.get("request_id") == "find-me"} >= {"store/version"}
     assert all(line["level"] == "warning" for line in slow)
     assert "a secret value" not in log.read_text("utf-8")
+
+
+def test_the_next_request_of_a_connection_is_none_of_the_last(numbers: httpx.Client) -> None:
+    at = numbers.base_url
+    first = f"GET /nowhere HTTP/1.1\r\nHost: {at.host}\r\nX-Request-Id: the-first\r\ntraceparent: {PARENT}\r\n\r\n"
+    second = f"GET /nowhere HTTP/1.1\r\nHost: {at.host}\r\nConnection: close\r\n\r\n"
+    heard = b""
+    with socket.create_connection((at.host, at.port or 0), timeout=20) as caller:
+        caller.sendall((first + second).encode())  # both at once: the second is there when the first is answered
+        while some := caller.recv(65536):
+            heard += some
+    ids = re.findall(r"x-request-id: (\S+)", heard.decode(), re.IGNORECASE)
+    assert ids[0] == "the-first"
+    assert len(ids) == 2
+    assert ids[1] != "the-first"
 
 
 @pytest.fixture
