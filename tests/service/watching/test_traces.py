@@ -31,7 +31,7 @@ BLOCKED = """
 import sys
 class Blocked:
     def find_spec(self, name, *_):
-        if name.partition(".")[0] == "opentelemetry":
+        if name in ("opentelemetry.sdk", "opentelemetry.exporter"):
             raise ModuleNotFoundError(name)
 sys.meta_path.insert(0, Blocked())
 from gongjian.cli import main
