@@ -13,7 +13,7 @@ LOCK   := $(CHOOSE) pyproject.toml --group pyproject.toml:build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test bench lint format engines browser generator telemetry examples catalogue lock clean
+.PHONY: help serve test bench lint format engines browser generator promtool telemetry examples catalogue lock clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -21,7 +21,7 @@ help: ## tell what there is to make
 serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, print the addresses
 	@exec $(BIN)/python -m gongjian serve --load
 
-test: $(VENV)/.test engines browser generator lint ## run every check and every test
+test: $(VENV)/.test engines browser generator promtool lint ## run every check and every test
 	@exec $(BIN)/python -m pytest --numprocesses 3
 
 bench: $(VENV)/.test browser ## measure what a hub of 100 000 relations and a page of 20 000 entities and exports of 200 000 relations cost; with PLACES=<gazetteer>, a whole one too
@@ -48,6 +48,9 @@ browser: $(VENV)/.test ## see to it that there is a Chromium for the tests of th
 
 generator: $(VENV)/.test ## fetch the maker of clients that the tests try on the OpenAPI document, into that cache too
 	@$(BIN)/python -m tests.engines.parts generator
+
+promtool: $(VENV)/.test ## fetch what the tests check numbers and alert rules with, into that cache too
+	@$(BIN)/python -m tests.engines.parts promtool
 
 telemetry: $(VENV)/.serve ## install what sends traces to an OpenTelemetry collector
 	@$(LOCKED) --requirement requirements/telemetry.txt

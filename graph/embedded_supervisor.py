@@ -225,8 +225,9 @@ def free(ports: tuple[int, int]) -> bool:
 
 
 def log(text: str) -> None:
-    """One line in the supervisor's log."""
-    print(datetime.now(UTC).isoformat(timespec="seconds"), text, flush=True)
+    """One line of JSON in the supervisor's log, as the service writes its own."""
+    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "level": "info", "logger": "gongjian.supervisor"}
+    print(json.dumps({**line, "message": text}), flush=True)
 
 
 def main() -> int:

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     graph_database: str = Field("neo4j", description="database at that server")
     engine_heap: str = Field("512m", pattern=r"^\d+[mg]$", description="heap of the embedded engine")
     query_seconds: float = Field(10.0, gt=0, description="time one question may take")
+    slow_seconds: float = Field(
+        1.0, gt=0, description="time from which a question to the engine is warned of in the log"
+    )
     hosts: str = Field("", description="names that Host headers may have, by commas; empty: loopback, or any off it")
     origins: str = Field(
         "", description="origins, by commas, whose pages may read reconciliation in a browser: OpenRefine's own address"

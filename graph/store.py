@@ -19,6 +19,7 @@ from graph.bolt import (
     ClientError,
     unit_of_work,
 )
+from graph.embedded import User
 from graph.errors import Away, GraphError, QueryError, Refused
 from graph.guard import Guarded
 from graph.ontology import Ontology, Relation
@@ -29,7 +30,8 @@ from graph.store_connection import GRACE_SECONDS, Connection
 from graph.store_driver import Access
 from graph.store_errors import out_of_time
 from graph.store_time import left
-from graph.store_transaction import Counters, Result, Row, Transaction, hydrated
+from graph.store_transaction import Counters, Result, Row, Transaction, deleted, hydrated, noted
+from graph.store_watched import OWN, Observer, Pool, at_hand, pool, unwatched, watched
 
 __all__ = ["Access", "Answer", "Counters", "Result", "Row", "Store", "Transaction"]
 
@@ -37,7 +39,6 @@ T = TypeVar("T")
 CLOSING_SECONDS = 5.0
 SCHEMA_SECONDS = 600.0
 """How long an index may take to be made over what is there."""
-WIPE_BATCH = 2000
 _ALIVE = Query("store/alive", "RETURN 1 AS one", "read", "", (), (("one", "integer"),), public=False)
 
 
@@ -48,6 +49,7 @@ class Store:
         self.settings = settings
         self.ontology = ontology
         self.engine: Literal["embedded", "neo4j"] = "embedded" if settings.embedded else "neo4j"
+        self.observer: Observer = unwatched
         self._access = access
         self._connection = Connection(settings, access, patient=patient)
         self._marks = store_late.Marks()
@@ -66,14 +68,22 @@ class Store:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, settings: Settings, ontology: Ontology, *, access: Access = "read", patient: bool = False
+        cls,
+        settings: Settings,
+        ontology: Ontology,
+        *,
+        access: Access = "read",
+        patient: bool = False,
+        observer: Observer = unwatched,
     ) -> AsyncIterator["Store"]:
         """A verified connection for as long as the block lasts; the embedded engine is started where need be.
 
         Raises Unavailable, Busy, Refused, StateError or BadRequest (an address that is none), each of one sentence.
         A `patient` one raises BadRequest alone: as long as the engine is away, all that is asked of it raises why.
+        `observer` is told of each question.
         """
         store = cls(settings, ontology, access, patient=patient)
+        store.observer = observer
         try:
             await store._connection.open()
             yield store
@@ -97,6 +107,7 @@ class Store:
                 return []
             raise
 
+    @watched(OWN)
     async def ask(self, question: Guarded) -> Answer:
         """The answer to a stranger's question: at most 10 000 rows and 10 MB, within `settings.query_seconds`.
 
@@ -125,7 +136,7 @@ class Store:
             return None
         if self.settings.embedded:
             # The embedded engine's Cypher scans for a relationship's property; its SQL looks it up.
-            found = await self._connection.sql(
+            found = await self._sql(
                 statements.embedded_relation_by_id(type_), "reader", self._seconds(), id=relation_id
             )
             return hydrate.relation_of(type_, found[0], self.ontology) if found else None
@@ -133,10 +144,12 @@ class Store:
         rows = await self._rows(Query("store/relation", text, "read", "", (), returns, False), {"id": relation_id})
         return rows[0]["relation"] if rows else None
 
+    @watched("write")
     async def write(self, work: Callable[[Transaction], Awaitable[T]], /) -> T:
         """Do work in one writing transaction and give what it gives; done anew where the engine asks for a retry."""
 
         async def managed(transaction: AsyncManagedTransaction) -> T:
+            at_hand()
             return await work(Transaction(transaction, self.ontology))
 
         return await self._connection.managed(lambda session: session.execute_write(managed), WRITE_ACCESS)
@@ -161,11 +174,11 @@ class Store:
             )
         if self.settings.embedded:
             for statement in self._schema:
-                await self._connection.sql(statement, "root", SCHEMA_SECONDS)
+                await self._sql(statement, "root", SCHEMA_SECONDS)
         else:
             for statement in (*self._schema, "CALL db.awaitIndexes(300)"):
                 await self._alter(statement)
-        await self.write(partial(_noted, statements.digest(self._schema)))
+        await self.write(partial(noted, statements.digest(self._schema)))
 
     async def prepared(self) -> bool:
         """Whether the graph has the schema that `prepare` would make now, as it noted when it last did."""
@@ -174,8 +187,12 @@ class Store:
     async def wipe(self) -> None:
         """Delete every node and relationship, in bounded batches; the schema stays."""
         for name in ("store/wipe_relations", "store/wipe_nodes"):
-            while await self.write(partial(_deleted, query(name))):
+            while await self.write(partial(deleted, query(name))):
                 pass
+
+    def pool(self) -> Pool:
+        """The connections to the engine as they are now."""
+        return pool(self._connection.driver)
 
     @property
     def _schema(self) -> tuple[str, ...]:
@@ -192,6 +209,12 @@ class Store:
 
         await self._connection.managed(lambda session: session.execute_write(work), WRITE_ACCESS)
 
+    @watched("sql")
+    async def _sql(self, statement: str, user: User, seconds: float, **parameters: object) -> list[dict[str, Any]]:
+        """Rows of the embedded engine's SQL."""
+        return await self._connection.sql(statement, user, seconds, **parameters)
+
+    @watched()
     async def _rows(self, asked: Query, parameters: dict[str, Any], most: int | None = None) -> list[Row]:
         seconds = self._seconds()
         async with self._marked() as mark:
@@ -199,6 +222,7 @@ class Store:
 
             @unit_of_work(timeout=seconds)
             async def work(transaction: AsyncManagedTransaction) -> list[Row]:
+                at_hand()
                 answer = await transaction.run(text, parameters)
                 found = [record async for record in answer] if most is None else await answer.fetch(most)
                 return hydrated(found, asked.returns, self.ontology)
@@ -259,12 +283,3 @@ class Store:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         await self._connection.close()
-
-
-async def _deleted(deleting: Query, transaction: Transaction) -> int:
-    rows = (await transaction.run(deleting, limit=WIPE_BATCH)).rows
-    return int(rows[0]["deleted"])
-
-
-async def _noted(digest: str, transaction: Transaction) -> None:
-    await transaction.run(query("store/note_schema"), digest=digest)

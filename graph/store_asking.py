@@ -13,6 +13,7 @@ from graph.bolt import AsyncSession, AsyncTransaction, BrokenRecordError, Client
 from graph.errors import BadRequest, NotAllowed
 from graph.guard import MOST_ROWS, Guarded
 from graph.ontology import Ontology
+from graph.store_watched import at_hand
 from graph.store_wire import TooLarge, Wire
 
 BYTES = 10_000_000
@@ -50,6 +51,7 @@ async def answered(
     Raises BadRequest for a single row that is larger than an answer may be, and for what the engine refuses.
     """
     async with await session.begin_transaction(timeout=seconds) as transaction:
+        at_hand()
         parameters = dict(question.parameters)
         if explained:
             await _explained(transaction, question, parameters)

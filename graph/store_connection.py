@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -25,7 +24,7 @@ from graph.embedded import Endpoint, Membership, User
 from graph.embedded_home import DATABASE
 from graph.errors import Away, BadRequest, GraphError, Refused, Unavailable
 from graph.settings import Settings
-from graph.store_driver import CONNECT_SECONDS, Access, driver
+from graph.store_driver import CONNECT_SECONDS, Access, driver, release
 from graph.store_errors import translated, unreachable
 
 log = logging.getLogger("gongjian.graph")
@@ -277,8 +276,7 @@ async def _greeted(made: AsyncDriver, database: str) -> str:
     info = await made.get_server_info()
     async with made.session(database=database, default_access_mode=READ_ACCESS) as session:
         await session.execute_read(work)
-    found = re.search(r"(?:ArcadeDB |^Neo4j/)([\d.]+)\)?$", info.agent)
-    return found[1] if found else info.agent
+    return release(info.agent)
 
 
 def _apart(work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":

@@ -1,5 +1,6 @@
 """The driver as the store uses it: which address and user, how long it tries, and nothing said behind our back."""
 
+import re
 from typing import Literal
 
 from graph.bolt import AsyncDriver, AsyncGraphDatabase, NotificationMinimumSeverity
@@ -33,3 +34,9 @@ def driver(settings: Settings, endpoint: Endpoint | None, access: Access) -> Asy
         notifications_min_severity=NotificationMinimumSeverity.OFF,
         telemetry_disabled=True,
     )
+
+
+def release(agent: str) -> str:
+    """The version of an engine, of what it calls itself."""
+    found = re.search(r"(?:ArcadeDB |^Neo4j/)([\d.]+)\)?$", agent)
+    return found[1] if found else agent

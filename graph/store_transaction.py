@@ -7,8 +7,9 @@ from typing import Any, Self
 from graph import hydrate
 from graph.bolt import AsyncManagedTransaction, Record, ResultSummary
 from graph.ontology import Ontology
-from graph.queries import Query
+from graph.queries import Query, query
 
+WIPE_BATCH = 2000
 Row = dict[str, Any]
 Returns = tuple[tuple[str, str], ...]
 
@@ -66,3 +67,14 @@ class Transaction:
 def hydrated(records: Iterable[Record], returns: Returns, ontology: Ontology) -> list[Row]:
     """The records as rows of the declared columns, each value as its type says."""
     return [{name: hydrate.value(record[name], type_, ontology) for name, type_ in returns} for record in records]
+
+
+async def deleted(deleting: Query, transaction: Transaction) -> int:
+    """Delete a batch of what a query deletes: how many that were."""
+    rows = (await transaction.run(deleting, limit=WIPE_BATCH)).rows
+    return int(rows[0]["deleted"])
+
+
+async def noted(digest: str, transaction: Transaction) -> None:
+    """Note in the graph the digest of the schema it was prepared with."""
+    await transaction.run(query("store/note_schema"), digest=digest)

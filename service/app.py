@@ -20,8 +20,9 @@ from service.attendance import Attendance
 from service.bodies import Bodies, Packing
 from service.callers import Gate
 from service.dependencies import HEAVY, declared_only
-from service.doors import Doors, Journal, Rights
+from service.doors import Doors, Rights
 from service.freshness import Freshness
+from service.journal import Journal
 from service.origins import Origins
 from service.pages.documents import VENDOR
 from service.pages.faults import fault
@@ -55,6 +56,8 @@ from service.routers import (
 )
 from service.sizes import Sizes
 from service.turns import Bounds, Turns
+from service.watching.standing import Held
+from service.watching.watch import Watch
 
 NOUNS = (
     *(entities, relations, search, match, paths, subgraph, regions, compare, pairings, funds, flows, timeline),
@@ -83,6 +86,7 @@ class State(TypedDict):
     exports: Turns
     heavy: Turns
     gate: Gate
+    watch: Watch
 
 
 def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
@@ -93,23 +97,29 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     """
 
     gate = Gate(settings)
+    watch = Watch(settings, gate)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
-        async with Store.open(settings, ontology, access="read", patient=True) as store:
+        opened = Store.open(settings, ontology, access="read", patient=True, observer=watch.asked)
+        async with watch.tracing(), opened as store:
             presence = await _first(store)
             app.openapi()  # made once, before there are callers: it takes a moment, and two at a time would spoil it
             turns = Turns(Bounds(STRANGERS, share=STRANGERS // 2))
             exporting, costly = Turns(Bounds(EXPORTS, share=EXPORTS // 2)), Turns(COSTLY_QUESTIONS)
-            yield {
-                "store": store,
-                "presence": presence,
-                "drawn": {},
-                "turns": turns,
-                "exports": exporting,
-                "heavy": costly,
-                "gate": gate,
-            }
+            state = State(
+                store=store,
+                presence=presence,
+                drawn={},
+                turns=turns,
+                exports=exporting,
+                heavy=costly,
+                gate=gate,
+                watch=watch,
+            )
+            taken = {"cypher": turns, "exports": exporting, "heavy": costly}
+            async with watch.opened(Held(store, taken, state["drawn"])):
+                yield state
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     openapi.install(app, ontology)
@@ -132,7 +142,7 @@ def create_app(settings: Settings, ontology: Ontology = ONTOLOGY) -> FastAPI:
     app.add_middleware(Doors, settings=settings, gate=gate)
     app.add_middleware(Sizes)
     app.add_middleware(Attendance, seconds=settings.query_seconds)
-    app.add_middleware(Journal)
+    app.add_middleware(Journal, around=watch.around)
     return app
 
 

@@ -24,8 +24,8 @@ LIFE = 12 * 3600
 """Seconds that a session lasts."""
 MOST = 10_000
 """How many sessions are remembered; the oldest go first."""
-WITHIN = "within"
-"""In the state of a request that stands for a part of another one: a call of a tool."""
+WITHIN = "gongjian.within"
+"""Set in the scope of a request that is asked within another, as a tool of a model asks REST."""
 WANTED: tuple[tuple[str, Role], ...] = (
     ("/console", "analyst"),
     (f"{API}/cypher", "analyst"),
@@ -189,7 +189,7 @@ def counted(scope: Scope) -> str:
 
 def within(scope: Scope) -> bool:
     """Whether a request is one that another, which was counted and let in already, makes within this process."""
-    return bool(scope.get("state", {}).get(WITHIN))
+    return bool(scope.get(WITHIN))
 
 
 def own(request: Request) -> bool:

@@ -1,27 +1,19 @@
-"""Doors: which hosts and keys are let in, the id of each request, and its line in the log."""
+"""Doors: which hosts and keys are let in."""
 
-import json
-import logging
 import re
-import time
-import uuid
-from contextvars import ContextVar
-from typing import Any
 from urllib.parse import quote, urlencode
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.errors import StateError
 from graph.settings import LOOPBACK, Settings
 from service.callers import Caller, Gate, caller, wanted
-from service.errors import graph_error, problem, unforeseen
-from service.shields import shield
+from service.errors import graph_error, problem
 from service.version import API
 
-log = logging.getLogger("gongjian.requests")
 OPEN = ("/healthz", "/readyz", "/login")
 ASSETS = "/assets/"
 """Files that stand in every package of the service: styles, scripts, fonts."""
@@ -33,7 +25,6 @@ NO_KEY = (
     "请出示密钥，即 Authorization: Bearer …；在浏览器中请先登录",
     "Show a key, as Authorization: Bearer …; in a browser, log in first",
 )
-REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?", re.IGNORECASE)
 WAIT = (
     "出示的密钥有误，次数过多；请在 {wait} 秒后再试",
@@ -134,72 +125,6 @@ def login(request: Request) -> str:
     return f"/login?{urlencode(asked, safe='/')}"
 
 
-class Journal:
-    """Gives each request an id, sends it back, and writes one line of JSON about it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it went."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
-        token = REQUEST_ID.set(request_id)
-        scope.setdefault("state", {})["request_id"] = request_id
-        started, status = time.perf_counter(), 0
-
-        async def noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                shield(scope, headers)
-            await send(message)
-
-        try:
-            await self.app(scope, receive, noted)
-        except Exception as error:
-            if status:  # half an answer is out already: the server can only break off
-                raise
-            await unforeseen(Request(scope), error)(scope, receive, noted)
-        finally:
-            milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            log.info(
-                "request",
-                extra={
-                    "facts": {
-                        "method": scope["method"],
-                        "path": scope["path"][:LONGEST_PATH],
-                        "status": status,
-                        "ms": milliseconds,
-                        **({"key": caller(scope).key} if caller(scope).key else {}),
-                    }
-                },
-            )
-            REQUEST_ID.reset(token)
-
-
-class JsonLines(logging.Formatter):
-    """A log record as one line of JSON."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line."""
-        line: dict[str, Any] = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-            **({"request_id": REQUEST_ID.get()} if REQUEST_ID.get() else {}),
-            **getattr(record, "facts", {}),
-        }
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line)  # ASCII, so that nothing in a path can speak to a terminal
-
-
 def sees_texts(request: Request) -> bool:
     """Whether the caller may read the texts of sources, which are others' work: an admin, or who sits at this machine.
 
@@ -212,8 +137,3 @@ def host_name(header: str) -> str:
     """The name in a Host header, without the port: `[::1]:8000` is ::1; empty where it is none."""
     found = _HOST.fullmatch(header)
     return found[1].strip("[]").lower() if found else ""
-
-
-def _request_id(given: str) -> str:
-    """The caller's id where it is harmless, else a new one."""
-    return given if 0 < len(given) <= 64 and given.isascii() and given.replace("-", "").isalnum() else uuid.uuid4().hex

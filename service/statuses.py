@@ -50,9 +50,11 @@ def _statuses(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[
         return
     yield "500"
     if not path.endswith(STATIC):
-        yield from ("503", "504")
+        yield "503"
     if path in OPEN:
         return
+    if not path.endswith(STATIC):
+        yield "504"
     yield from ("401", "422", "429")
     if method == "get":
         yield "304"

@@ -31,8 +31,18 @@ class Turns:
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
         self._free = asyncio.Semaphore(bounds.most)
-        self._waiting = 0
+        self._waiting = self._busy = 0
         self._of: Counter[str] = Counter()
+
+    @property
+    def most(self) -> int:
+        """How many turns there are."""
+        return self.bounds.most
+
+    @property
+    def taken(self) -> int:
+        """How many of them are taken now."""
+        return self._busy
 
     @asynccontextmanager
     async def of(self, scope: Scope) -> AsyncIterator[None]:
@@ -46,17 +56,19 @@ class Turns:
             )
         self._of[who] += 1
         try:
-            await self._taken()
+            await self._begin()
+            self._busy += 1
             try:
                 yield
             finally:
+                self._busy -= 1
                 self._free.release()
         finally:
             self._of[who] -= 1
             if not self._of[who]:
                 del self._of[who]
 
-    async def _taken(self) -> None:
+    async def _begin(self) -> None:
         """Take a turn, or wait for one. Raises Overloaded."""
         if not self._free.locked():
             await self._free.acquire()

@@ -13,6 +13,7 @@ from pathlib import Path
 from gongjian.checks.finding import Finding
 from graph.settings import REPOSITORY
 from service.pages.documents import VENDOR
+from service.watching import traces
 
 LOCK = REPOSITORY / "requirements" / "serve.txt"
 OLDEST = (3, 11)
@@ -26,6 +27,7 @@ def machine() -> Iterator[Finding]:
     yield packages(LOCK)
     yield locale(os.environ)
     yield assets(VENDOR)
+    yield telemetry(os.environ)
 
 
 def python(found: tuple[int, int]) -> Finding:
@@ -71,6 +73,17 @@ def assets(folder: Path) -> Finding:
     return (
         _unfit(", ".join(changed)) if changed else Finding("assets", f"{len(files)} 个离线文件无损 · files are whole")
     )
+
+
+def telemetry(environ: Mapping[str, str]) -> Finding:
+    """Whether traces are sent, where the environment says that they should be."""
+    if not traces.wanted(environ):
+        return Finding("telemetry", "未设 OpenTelemetry 的接收端 · no collector of traces is set")
+    if not traces.installed():
+        return Finding(
+            "telemetry", traces.MISSING, "warning", "make telemetry，或 · or: pip install 'gongjian[telemetry]'"
+        )
+    return Finding("telemetry", "踪迹发往接收端 · traces are sent to the collector")
 
 
 def _unfit(what: str) -> Finding:

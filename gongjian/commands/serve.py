@@ -1,6 +1,5 @@
 """`gongjian serve`: the service, on an address it prints."""
 
-import logging
 import signal
 import socket
 import sys
@@ -175,10 +174,6 @@ def _address(listener: socket.socket) -> str:
 
 def log_to_stderr() -> None:
     """Log to standard error, a line of JSON each."""
-    from service.doors import JsonLines
+    from service.journal import speak
 
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for quiet in ("uvicorn.error", "neo4j", "mcp", "httpx"):
-        logging.getLogger(quiet).setLevel(logging.WARNING)
+    speak(sys.stderr)

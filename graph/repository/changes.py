@@ -18,11 +18,14 @@ HISTORY = query("change/history")
 HISTORY_COUNT = query("change/history_count")
 FORMERLY = query("change/formerly")
 RUN = query("catalog/run")
+RUNS = query("catalog/runs")
 DATASETS = query("catalog/datasets")
 ENTITY_COUNTS = query("catalog/counts")
 RELATION_COUNTS = query("catalog/relations")
 LAPSED = query("catalog/lapsed")
 
+LATEST = 20
+"""Runs among which one that was broken off is looked for."""
 SHOWN = ("run", "seq", "at", "op", "id", "before", "after", "summary")
 
 
@@ -94,6 +97,18 @@ async def last_run(store: Store) -> dict[str, Any] | None:
     """The last run that finished: id, seq, at, finished, counts; None before the first."""
     rows = await store.read(RUN)
     return _decoded(rows[0]["run"], "counts") if rows else None
+
+
+async def unfinished_run(store: Store) -> dict[str, Any] | None:
+    """The newest run that has not finished, with no later one of its kind: id, seq, at, lane; None where there is none.
+
+    It is under way, or was broken off.
+    """
+    newest: dict[str, Row] = {}
+    for row in await store.read(RUNS, limit=LATEST):
+        newest.setdefault(row["run"]["lane"], row["run"])
+    left = [run for run in newest.values() if run["finished"] is None]
+    return {name: value for name, value in left[0].items() if name != "finished"} if left else None
 
 
 async def datasets(store: Store, moment: Moment = ALWAYS) -> list[Dataset]:

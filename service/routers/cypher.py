@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Request
 
-from graph.guard import guarded
 from service import schemas
 from service.answers import Exact
 from service.callers import asking
 from service.dependencies import GraphStore, Turn
 from service.version import API
+from service.watching.guarding import guarded
 
 router = APIRouter(prefix=API, tags=["cypher"])
 

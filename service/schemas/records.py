@@ -99,13 +99,41 @@ class Engine(Envelope):
     version: str
 
 
-class Readiness(Envelope):
-    """Whether the graph can be asked: the engine, and what was loaded last."""
+class LastRun(Run):
+    """The last run that finished, and how long ago."""
 
-    status: Literal["ok", "empty"]
-    engine: Engine
-    graph_version: int
-    last_run: Run | None
+    age_seconds: float | None = Field(None, description="seconds since it finished")
+
+
+class UnfinishedRun(Envelope):
+    """A run that has not finished: it is under way, or was broken off."""
+
+    id: str
+    seq: int
+    at: str
+    lane: Literal["records", "gazetteer"]
+
+
+class Check(Envelope):
+    """What one check of readiness came to; only its name and status where no key was shown off loopback."""
+
+    name: Literal["engine", "graph", "schema", "run", "state", "disk", "sources", "keys"]
+    status: Literal["ok", "warning", "failed", "skipped"]
+    ms: float | None = Field(None, description="milliseconds that it took")
+    said: str | None = Field(None, description="in Chinese and English")
+
+
+class Readiness(Envelope):
+    """Whether the graph can be asked, check by check; more where a key was shown, or on loopback."""
+
+    status: Literal["ok", "empty", "away", "failed"]
+    checks: list[Check]
+    engine: Engine | None = None
+    graph_version: int | None = None
+    last_run: LastRun | None = None
+    unfinished_run: UnfinishedRun | None = None
+    schema_fits: bool | None = Field(None, description="whether the graph was loaded by this version")
+    disk_free_bytes: int | None = Field(None, description="free on the disk of the state folder")
 
 
 class Catalog(Timed):

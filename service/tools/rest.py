@@ -96,10 +96,9 @@ class Rest:
 
     async def _entered(self, scope: Scope, receive: Receive, send: Send) -> None:
         around, state = _AROUND.get(), dict(self.state)
-        if around is not None:  # it was counted once; and it comes from where that came from, not from within
-            state[WITHIN] = True
+        if around is not None:  # it comes from where that came from, not from within
             scope = {**scope, "client": around.get("client")}
-        await self.app({**scope, "state": state}, receive, send)
+        await self.app({**scope, "state": state, WITHIN: around is not None}, receive, send)
 
     async def _ended(self) -> None:
         for task in self._under_way:

@@ -1,6 +1,6 @@
-"""What tests need beside Python, found or installed: Java, Maven, the jars of Neo4j, a Chromium, a maker of clients.
+"""What tests need beside Python, found or fetched: Java, Maven, Neo4j's jars, a Chromium, a maker of clients, promtool.
 
-`python -m tests.engines.parts engines|browser|generator` is what the targets of these names run.
+`python -m tests.engines.parts engines|browser|generator|promtool` is what the targets of these names run.
 """
 
 import os
@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gongjian"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 GENERATOR = HERE.parents[1] / "requirements" / "generator.txt"
+PROMTOOL = CACHE / "promtool" / "promtool"
 MACS_CHROMES = (Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),)
 
 
@@ -118,6 +119,39 @@ def maker() -> Path:
     return CACHE / f"generator-{python}-{sha256(GENERATOR.read_bytes()).hexdigest()[:12]}"
 
 
+def promtool() -> Path:
+    """The program that checks what Prometheus is given."""
+    found = [Path(path) for path in (shutil.which("promtool"), PROMTOOL) if path and Path(path).exists()]
+    if not found:
+        raise Missing("there is no promtool: run `make promtool`, or install Prometheus")
+    return found[0]
+
+
+def fetch_promtool() -> None:
+    """Take promtool out of Debian's package, which would start a server where it is installed."""
+    try:
+        promtool()
+    except Missing:
+        apt = shutil.which("apt-get")
+        if apt is None or shutil.which("dpkg-deb") is None:
+            raise
+        print(f"fetching promtool into {PROMTOOL.parent} …", flush=True)
+        PROMTOOL.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+            if os.geteuid() == 0:
+                _run([apt, "-qq", "update"], folder)
+            _run([apt, "-qq", "download", "prometheus"], folder)
+            [package] = Path(folder).glob("*.deb")
+            _run(["dpkg-deb", "--extract", package.name, "x"], folder)
+            (Path(folder) / "x" / "usr" / "bin" / "promtool").replace(PROMTOOL)
+
+
+def _run(command: list[str], folder: str) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Missing(f"`{' '.join(command)}` failed: {done.stderr.strip()[-400:]}")
+
+
 def install(*packages: str) -> None:
     """Install Debian packages, where this is a Debian and we are root."""
     apt = shutil.which("apt-get")
@@ -188,7 +222,9 @@ def fetch_generator() -> None:
 
 def main() -> int:
     """Install the parts named on the command line; what cannot be had is said, and fails only where all is required."""
-    parts: dict[str, Callable[[], None]] = {"engines": engines, "browser": browser, "generator": fetch_generator}
+    parts: dict[str, Callable[[], None]] = {
+        **{"engines": engines, "browser": browser, "generator": fetch_generator, "promtool": fetch_promtool}
+    }
     for name in sys.argv[1:]:
         try:
             parts[name]()

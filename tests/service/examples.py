@@ -80,8 +80,8 @@ BODIES: dict[str, dict[str, Any]] = {
     },
 }
 """What is posted."""
-TIMES = ("at", "finished")
-"""Fields that hold the time of a run: no two runs agree on them."""
+TIMES = ("at", "finished", "age_seconds", "ms", "disk_free_bytes")
+"""Fields that hold the time of a run or of a check, or what is free: no two runs agree on them."""
 
 
 def requests() -> dict[str, str]:

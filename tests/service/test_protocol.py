@@ -12,7 +12,8 @@ import pytest
 
 from graph.settings import Settings
 from service.app import create_app
-from service.doors import JsonLines, host_name
+from service.doors import host_name
+from service.journal import JsonLines
 from tests.service.serving import serving
 from tests.service.test_entities import get
 

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from service import bodies, connections, errors
 from service.bodies import Bodies
-from service.doors import Journal
+from service.journal import Journal
 from service.pages.faults import fault
 from service.sizes import LARGEST_HEADERS, LONGEST_ADDRESS, MOST_HEADERS, MOST_PARAMETERS, Sizes
 from tests.service.serving import serving

@@ -50,6 +50,7 @@ from gongjian.client.models.networks import Analysis, Betweenness, Bridge, Commu
 from gongjian.client.models.records import (
     Answer,
     Catalog,
+    Check,
     CitedFact,
     CitedFactPage,
     Column,
@@ -57,6 +58,7 @@ from gongjian.client.models.records import (
     Dataset,
     Engine,
     Health,
+    LastRun,
     NamedQueries,
     NamedQuery,
     Parameter,
@@ -65,6 +67,7 @@ from gongjian.client.models.records import (
     Sources,
     SourceThen,
     SourceUse,
+    UnfinishedRun,
 )
 from gongjian.client.models.regions import (
     Cell,
@@ -95,6 +98,7 @@ __all__ = [
     "Cell",
     "Change",
     "ChangePage",
+    "Check",
     "Citation",
     "CitedFact",
     "CitedFactPage",
@@ -125,6 +129,7 @@ __all__ = [
     "InitiativeDetail",
     "Items",
     "Key",
+    "LastRun",
     "Link",
     "MatchCandidate",
     "MatchReason",
@@ -174,4 +179,5 @@ __all__ = [
     "Timed",
     "Timeline",
     "Total",
+    "UnfinishedRun",
 ]

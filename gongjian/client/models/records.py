@@ -165,13 +165,44 @@ class Engine(Model):
     version: str
 
 
-class Readiness(Model):
-    """Whether the graph can be asked: `ok`, or `empty` where nothing was loaded yet."""
+class LastRun(Run):
+    """The last run that finished, and how many seconds ago it did."""
 
-    status: Literal["ok", "empty"]
-    engine: Engine
-    graph_version: int
-    last_run: Run | None
+    age_seconds: float | None = None
+
+
+class UnfinishedRun(Model):
+    """A run that has not finished: it is under way, or was broken off."""
+
+    id: str
+    seq: int
+    at: str
+    lane: Literal["records", "gazetteer"]
+
+
+class Check(Model):
+    """What one check of readiness came to: `ok`, `warning`, `failed` or `skipped`, in how many milliseconds."""
+
+    name: Literal["engine", "graph", "schema", "run", "state", "disk", "sources", "keys"]
+    status: Literal["ok", "warning", "failed", "skipped"]
+    ms: float | None = None
+    said: str | None = None
+
+
+class Readiness(Model):
+    """Whether the graph can be asked: `ok`, `empty` where nothing was loaded yet, `away` while the engine is, `failed`.
+
+    Off loopback, who shows no key is told the status and the names of the checks alone.
+    """
+
+    status: Literal["ok", "empty", "away", "failed"]
+    checks: tuple[Check, ...]
+    engine: Engine | None = None
+    graph_version: int | None = None
+    last_run: LastRun | None = None
+    unfinished_run: UnfinishedRun | None = None
+    schema_fits: bool | None = None
+    disk_free_bytes: int | None = None
 
 
 def read(cell: Any) -> Any:  # noqa: ANN401 - a value of JSON

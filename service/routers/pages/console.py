@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from graph.errors import BadRequest, Crowded, GraphError, NotAllowed, NotFound, OutOfTime, Overloaded, Unavailable
-from graph.guard import guarded
 from graph.repository import entities, named
 from graph.store import Store
 from service.answers import Exact
@@ -24,6 +23,7 @@ from service.pages.sheets import download
 from service.pages.vocabulary import vocabulary
 from service.turns import Turns
 from service.visual.web import web
+from service.watching.guarding import guarded
 
 router = APIRouter()
 PAGE = 100

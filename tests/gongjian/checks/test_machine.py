@@ -66,3 +66,15 @@ def test_offline_files_that_were_changed_or_lost_are_named(tmp_path: Path) -> No
     assert "redoc/LICENSE, swagger-ui/swagger-ui.css" in found.said
     (copy / "vendor.json").write_text("[]", encoding="utf-8")
     assert machine.assets(copy).level == "wrong"
+
+
+def test_traces_that_are_wanted_and_cannot_be_sent_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert machine.telemetry({}).level == "ok"
+    wanted = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"}
+    assert machine.telemetry(wanted).level == "ok"
+    for name in [name for name in sys.modules if name.partition(".")[0] == "opentelemetry"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.setattr(sys, "path_importer_cache", {})
+    found = machine.telemetry(wanted)
+    assert (found.level, "make telemetry" in found.mend) == ("warning", True)

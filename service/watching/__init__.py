@@ -1,0 +1,1 @@
+"""Watching: what the service tells of itself, as numbers, traces and checks."""
