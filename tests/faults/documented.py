@@ -73,7 +73,8 @@ class Tally:
                 self.faults[node.value.operation.label, "no answer"] = seen.request.uri[:300]
             for check in recorder.checks.get(case_id, ()):
                 if check.failure_info is not None:
-                    told = f"{check.failure_info.failure}\n{check.failure_info.code_sample}"
+                    status = seen.response.status_code if seen is not None and seen.response is not None else 0
+                    told = f"{status}: {check.failure_info.failure}\n{check.failure_info.code_sample}"
                     self.faults.setdefault((node.value.operation.label, check.name), told[:1500])
 
 
@@ -87,7 +88,9 @@ def few(described: dict[str, Any], step: int) -> dict[str, Any]:
     """The document with each `step`th of the named queries, which one handler answers, and all other operations."""
     named = sorted(path for path in described["paths"] if path.startswith(NAMED))
     kept = set(described["paths"]) - set(named) | set(named[::step])
-    paths: dict[str, Any] = copy.deepcopy({path: described["paths"][path] for path in described["paths"] if path in kept})
+    paths: dict[str, Any] = copy.deepcopy(
+        {path: described["paths"][path] for path in described["paths"] if path in kept}
+    )
     operations = [operation for found in paths.values() for operation in found.values()]
     there = {operation["operationId"] for operation in operations}
     for operation in operations:
@@ -128,7 +131,13 @@ def _rows_apart(described: dict[str, Any]) -> dict[str, Any]:
 
 
 def asked(
-    base: str, described: dict[str, Any], *, seed: int, most: int, seconds: int | None = None, phases: Sequence[str] = PHASES
+    base: str,
+    described: dict[str, Any],
+    *,
+    seed: int,
+    most: int,
+    seconds: int | None = None,
+    phases: Sequence[str] = PHASES,
 ) -> Tally:
     """Ask every operation that is described, `most` times each in fuzzing; with seconds, on and on until they are over.
 
@@ -137,13 +146,13 @@ def asked(
     described = copy.deepcopy(described)
     _taken_apart(described)
     rows = _rows_apart(described)
-    _check_rows({path: Draft202012Validator({**schema, "components": described["components"]}) for path, schema in rows.items()})
+    _check_rows(
+        {path: Draft202012Validator({**schema, "components": described["components"]}) for path, schema in rows.items()}
+    )
     config = SchemathesisConfig(seed=seed, max_time=seconds, suppress_health_check=[HealthCheck.all])
     schema = schemathesis.openapi.from_dict(described, config=config)
     schema.config.update(base_url=base, continue_on_failure=True, request_timeout=60, tls_verify=False)
-    schema.config.generation.update(
-        max_examples=most, deterministic=seconds is None, database="none", no_shrink=True
-    )
+    schema.config.generation.update(max_examples=most, deterministic=seconds is None, database="none", no_shrink=True)
     schema.config.phases.update(phases=list(phases))
     schema.config.phases.stateful.inference.algorithms = []  # the links are ours: what it infers costs minutes
     schema.config.phases.stateful.link_calibration = False

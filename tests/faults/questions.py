@@ -140,9 +140,19 @@ def _splice(chance: random.Random, parts: list[str]) -> str:
 def _nest(chance: random.Random, parts: list[str]) -> str:
     text = "".join(parts)
     begin, end = chance.choice(
-        (("CALL { ", " } RETURN 1 AS x"), ("RETURN EXISTS { ", " } AS x"), ("RETURN COLLECT { ", " } AS x"),
-         ("RETURN COUNT { ", " } AS x"), ("CALL () { ", " } RETURN 1 AS x"), ("", " UNION " + text), ("EXPLAIN ", ""),
-         ("PROFILE ", ""), ("CYPHER 25 ", ""), ("CALL { ", " } IN TRANSACTIONS RETURN 1 AS x"), ("", "; " + text))
+        (
+            ("CALL { ", " } RETURN 1 AS x"),
+            ("RETURN EXISTS { ", " } AS x"),
+            ("RETURN COLLECT { ", " } AS x"),
+            ("RETURN COUNT { ", " } AS x"),
+            ("CALL () { ", " } RETURN 1 AS x"),
+            ("", " UNION " + text),
+            ("EXPLAIN ", ""),
+            ("PROFILE ", ""),
+            ("CYPHER 25 ", ""),
+            ("CALL { ", " } IN TRANSACTIONS RETURN 1 AS x"),
+            ("", "; " + text),
+        )
     )
     return f"{begin}{text}{end}"
 
@@ -212,7 +222,7 @@ async def _tried(store: Store, mutant: Mutant, aim: tuple[str, Path], outcome: O
         return
     try:
         end, rows = await _asked(store, question)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault, and is told with the text
+    except Exception as error:  # whatever it is, it is a fault, and is told with the text
         outcome.ends["failed"] += 1
         outcome.faults.append(f"{type(error).__name__}: {error}: {mutant.case.query!r} {mutant.case.params!r}"[:1500])
         return

@@ -5,6 +5,7 @@ import random
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -54,10 +55,8 @@ def say(base: str, said: Said) -> Heard:
     address = urlsplit(base)
     heard, ended = b"", True
     with socket.create_connection((address.hostname, address.port), timeout=PATIENCE) as line:
-        try:
+        with suppress(OSError):  # refused before the whole was sent; what is said of that may still be read
             line.sendall(said.raw)
-        except OSError:  # it was refused before the whole was sent; what it says of that may still be read
-            pass
         line.settimeout(PAUSE)
         while True:
             try:
@@ -150,7 +149,9 @@ def _targets() -> Iterator[Said]:
     for name, target in TARGETS.items():
         yield Said(name, request(f"GET {target} HTTP/1.1"))
     yield Said("an absolute target", request(f"GET http://localhost{V1}/themes HTTP/1.1"))
-    yield Said("an absolute target elsewhere", request("GET http://evil.example/ HTTP/1.1", host="evil.example"), _of(421))
+    yield Said(
+        "an absolute target elsewhere", request("GET http://evil.example/ HTTP/1.1", host="evil.example"), _of(421)
+    )
     yield Said("an asterisk", request("OPTIONS * HTTP/1.1"))
     yield Said("an authority", request("CONNECT evil.example:443 HTTP/1.1"))
     yield Said("bytes beyond ASCII", request(b"GET /api/v1/search?q=\xe4\xb8\xad HTTP/1.1"))
@@ -184,8 +185,17 @@ def _heads() -> Iterator[Said]:
     yield Said("a bare line feed", b"GET /healthz HTTP/1.1\nHost: localhost\nConnection: close\n\n")
     yield Said("upgrade", request("GET / HTTP/1.1", "Upgrade: websocket", "Sec-WebSocket-Version: 13"))
     for name in ("Accept", "Accept-Language", "Accept-Encoding", "Authorization", "Cookie", "X-Request-Id", "Origin"):
-        for odd in (b"\xff\xfe", b";;;,,,q=", b"a" * 20_000, b"en;q=1e999,zh;q=-1,*;q=nan", b"Bearer \xe4\xb8\xad", b'"\\'):
-            yield Said(f"an odd {name}: {odd[:20]!r}", request(f"GET {V1}/themes HTTP/1.1", name.encode() + b": " + odd))
+        for odd in (
+            b"\xff\xfe",
+            b";;;,,,q=",
+            b"a" * 20_000,
+            b"en;q=1e999,zh;q=-1,*;q=nan",
+            b"Bearer \xe4\xb8\xad",
+            b'"\\',
+        ):
+            yield Said(
+                f"an odd {name}: {odd[:20]!r}", request(f"GET {V1}/themes HTTP/1.1", name.encode() + b": " + odd)
+            )
 
 
 def _framings() -> Iterator[Said]:
@@ -193,7 +203,9 @@ def _framings() -> Iterator[Said]:
     kind = "Content-Type: application/json"
     for length in ("-1", "+11", "0x0b", "1e1", "11, 12", "", "9" * 40, "一", "11;"):
         odd = f"Content-Length: {length}".encode()
-        yield Said(f"a length of {length[:20]!r}", request(f"POST {BATCH} HTTP/1.1", kind, odd, body=body), _of(400, 413, 0))
+        yield Said(
+            f"a length of {length[:20]!r}", request(f"POST {BATCH} HTTP/1.1", kind, odd, body=body), _of(400, 413, 0)
+        )
     line = f"POST {BATCH} HTTP/1.1"
     yield Said("a length too long", request(line, kind, "Content-Length: 5000", body=body), _of(0, 400, 422))
     yield Said("a length too short", request(line, kind, "Content-Length: 3", body=body), _of(400, 422))
@@ -220,7 +232,9 @@ def _framings() -> Iterator[Said]:
     yield Said("expecting something else", posted(BATCH, body, "application/json", "Expect: tea"))
     smuggled = request(f"GET {V1}/themes HTTP/1.1").replace(b"Connection: close\r\n", b"")
     yield Said("two requests at once", smuggled + request("GET /healthz HTTP/1.1"), _of(200))
-    yield Said("a body with a question", request(f"GET {V1}/themes HTTP/1.1", "Content-Length: 3", body=b"{}}"), _of(200))
+    yield Said(
+        "a body with a question", request(f"GET {V1}/themes HTTP/1.1", "Content-Length: 3", body=b"{}}"), _of(200)
+    )
 
 
 BODIES = {
@@ -267,7 +281,9 @@ def _bodies() -> Iterator[Said]:
         for kind in KINDS:
             yield Said(f"{short} as {kind!r}", posted(path, b"{}", kind))
         packed = gzip.compress(b'{"ids": [' + b" " * 50_000_000 + b"]}", mtime=0)
-        yield Said(f"{short}: packed", posted(path, packed, "application/json", "Content-Encoding: gzip"), _of(400, 415, 422))
+        yield Said(
+            f"{short}: packed", posted(path, packed, "application/json", "Content-Encoding: gzip"), _of(400, 415, 422)
+        )
     form = b"queries=" + b"%7B" * 80_000
     yield Said("a form of braces", posted("/reconcile", form, "application/x-www-form-urlencoded"))
     yield Said("a form of many fields", posted("/reconcile", b"a=1&" * 50_000, "application/x-www-form-urlencoded"))
