@@ -22,7 +22,11 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[list[st
     folders: dict[str, Path] = {}
     for name, made in (*TEXTS.items(), *XLSX.items()):
         own = f"jia/bombs/{name}" if name in TEXTS else "jia/bombs/bomb.xlsx"
-        files = {**sample.FILES, own: made(), "jia/worse.yaml": "entities:\n  - {id: theme/y, colour: red}\n"}
+        files: dict[str, str | bytes] = {
+            **sample.FILES,
+            own: made(),
+            "jia/worse.yaml": "entities:\n  - {id: theme/y, colour: red}\n",
+        }
         folders[name] = sample.write(tmp_path_factory.mktemp("bomb"), files, pinned=False)
     command = [sys.executable, "-m", "tests.ingest.bombs", *map(str, folders.values())]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=220, check=False)

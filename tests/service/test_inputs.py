@@ -26,10 +26,12 @@ def described(server: str) -> dict[str, Any]:
 def test_nothing_that_the_document_allows_or_forbids_is_a_fault(
     server: str, described: dict[str, Any], phase: str
 ) -> None:
-    tally = documented.asked(server, described, seed=SEED, most=2 if phase == "fuzzing" else 3, phases=[phase])
+    tally = documented.asked(
+        server, described, seed=SEED, most={"fuzzing": 2, "stateful": 5}.get(phase, 1), phases=[phase]
+    )
     assert tally.faults == {}, "\n\n".join(documented.lines(tally))
     assert tally.server_errors == 0
-    assert tally.requests >= 30
+    assert tally.requests >= 10
     if phase == "stateful":
         assert tally.linked
     else:
