@@ -4,7 +4,7 @@ import copy
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
 import schemathesis
@@ -40,6 +40,8 @@ PARTS = {
     (f"{V1}/sources", f"{V1}/sources/{{slug}}/facts"): "/items/0/source/id",
 }
 """Where ids stand whose parts are parameters; links of the document cannot take ids apart, those of the tester can."""
+
+AnyCase: TypeAlias = Case[APIOperation[Any, Any, Any, Any]]
 
 
 @dataclass
@@ -173,7 +175,9 @@ def asked(
 def _check_rows(validators: dict[str, Draft202012Validator]) -> None:
     """Let the rows of named queries be compared with the document too."""
 
-    def rows_conformance(context: CheckContext, response: Response, case: Case[APIOperation]) -> None:
+    def rows_conformance(
+        context: CheckContext, response: Response, case: Case[APIOperation[Any, Any, Any, Any]]
+    ) -> None:
         validator = validators.get(case.operation.path)
         if validator is not None and response.status_code == 200:
             for fault in validator.iter_errors(response.json()["rows"]):

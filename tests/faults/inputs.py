@@ -22,7 +22,7 @@ from tests.engines.graphs import load
 from tests.engines.neo4j import neo4j
 from tests.engines.parts import LTS, Missing
 from tests.engines.service import service
-from tests.faults import documented, questions, wire
+from tests.faults import documented, oddities, questions, wire
 
 SHARES = {"document": 0.55, "http": 0.15, "cypher": 0.2, "cypher-neo4j": 0.1}
 """How much of the time each part has."""
@@ -70,9 +70,9 @@ def of_http(base: str, seed: int, seconds: float, report: Report) -> None:
 
 
 def _said(chance: random.Random, until: float) -> Iterator[wire.Said]:
-    yield from wire.oddities()
+    yield from oddities.oddities()
     while time.monotonic() < until:
-        yield wire.mutated(chance)
+        yield oddities.mutated(chance)
 
 
 def of_cypher(settings: Settings, folder: Path, seed: int, seconds: float, report: Report) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.faults import documented, wire
+from tests.faults import documented, oddities, wire
 
 SEED = 8
 LEAST = 5
@@ -49,12 +49,12 @@ def test_every_link_leads_to_a_parameter_that_there_is(server: str) -> None:
 
 
 def test_odd_http_is_answered_or_refused_and_never_a_fault(server: str, api: httpx.Client) -> None:
-    assert [wrong for each in wire.oddities() if (wrong := wire.say(server, each).wrong(each))] == []
+    assert [wrong for each in oddities.oddities() if (wrong := wire.say(server, each).wrong(each))] == []
     assert api.get("/readyz").status_code == 200
 
 
 def test_mutated_http_is_answered_or_refused_and_never_a_fault(server: str, api: httpx.Client) -> None:
     chance = random.Random(SEED)  # noqa: S311 - the same each time
-    mutants = [wire.mutated(chance) for _ in range(60)]
+    mutants = [oddities.mutated(chance) for _ in range(60)]
     assert [wrong for each in mutants if (wrong := wire.say(server, each).wrong(each))] == []
     assert api.get("/readyz").status_code == 200
