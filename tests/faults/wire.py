@@ -22,6 +22,11 @@ class Said:
     raw: bytes
     known: frozenset[int] = frozenset()
 
+    @property
+    def patience(self) -> float:
+        """Seconds to wait before hanging up: of what must be answered, as long as that takes on a busy machine."""
+        return PATIENCE if self.known and 0 not in self.known else PAUSE
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -51,7 +56,7 @@ def say(base: str, said: Said) -> Heard:
     with socket.create_connection((address.hostname, address.port), timeout=PATIENCE) as line:
         with suppress(OSError):  # refused before the whole was sent; what is said of that may still be read
             line.sendall(said.raw)
-        line.settimeout(PAUSE)
+        line.settimeout(said.patience)
         while True:
             try:
                 got = line.recv(1 << 16)
