@@ -35,7 +35,8 @@ def test_nothing_that_the_document_allows_or_forbids_is_a_fault(
     if phase == "stateful":
         assert tally.linked
     else:
-        assert len(tally.operations) == sum(map(len, described["paths"].values()))
+        found = [each for operations in described["paths"].values() for each in operations.values()]
+        assert len(tally.operations) >= sum("parameters" in each or "requestBody" in each for each in found)
 
 
 def test_every_link_leads_to_a_parameter_that_there_is(server: str) -> None:
