@@ -239,7 +239,7 @@ class _Reader:
     def _default(self, line: int, said: str | None) -> Any:  # noqa: ANN401 - whatever is written, looked at by the caller
         try:
             found = json.loads(said) if said else None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise self.fault(line, f"the default {said} is none: write it as in JSON") from None
         return tuple(found) if isinstance(found, list) else found
 

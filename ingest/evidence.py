@@ -54,7 +54,7 @@ def read_pins(raw: bytes, name: str) -> tuple[Pins, list[Fault]]:
             else:
                 key = (str(row["source"]), str(row.get("prefix", "")), str(row["exact"]), str(row.get("suffix", "")))
                 positions[key] = (int(row["start"]), int(row["end"]))
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             faults.append(Mark(name, number, 1).fault("", say("不是一条位置", "not a pin"), REPIN))
     return Pins(positions, digests), faults
 

@@ -79,7 +79,7 @@ def _list(value: object, context: dict[str, Any]) -> Explained:
 
 
 def _pattern(value: object, context: dict[str, Any]) -> Explained:
-    message = say(f"「{value}」的写法不对", f"{value!r} is not written as it must be")
+    message = say(f"{value!r} 的写法不对", f"{value!r} is not written as it must be")
     return message, say("应符合", "it must match") + f" {context.get('pattern', '')}"
 
 

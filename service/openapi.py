@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from graph.ontology import Ontology
+from service import links
 from service.callers import COOKIE
 from service.samples import put, samples
 from service.schemas import Problem
@@ -49,6 +50,7 @@ def _document(app: FastAPI, ontology: Ontology) -> dict[str, Any]:
                 _put_statuses(path, method, operation)
                 put(path, operation, found.get(path, {}))
                 _put_body(schemas, operation)
+        links.put(document["paths"])
         app.openapi_schema = document
     return app.openapi_schema
 

@@ -6,7 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+MONTH = "0[1-9]|1[0-2]"
+DAY = f"({MONTH})-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31"
+"""A month and a day of it; of what the calendar has not, only the 29th of February of some years is let through."""
+PATTERN = f"^([0-9]{{3}}[1-9]|[0-9]{{2}}[1-9]0|[0-9][1-9]00|[1-9]000)(-({MONTH}|{DAY}))?$"
 
 
 def _check(text: str) -> str:

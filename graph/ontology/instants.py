@@ -5,6 +5,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from graph.ontology.days import DAY
+
+CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+PATTERN = f"^[1-9][0-9]{{3}}-({DAY})([T ]{CLOCK}(:[0-5][0-9](\\.[0-9]{{1,6}})?)?(Z|[+-]{CLOCK})?)?$"
+"""How callers are asked to write one; other forms of ISO 8601 are read too."""
+
 
 def instant(text: str) -> str:
     """An ISO date or instant as UTC with milliseconds, `2026-11-22T14:51:42.063Z`; without an offset it is UTC.
@@ -27,5 +33,7 @@ def stamp(moment: datetime) -> str:
 Instant = Annotated[
     str,
     AfterValidator(instant),
-    WithJsonSchema({"type": "string", "examples": ["2026-11-22", "2026-11-22T14:51:42Z"], "title": "instant"}),
+    WithJsonSchema(
+        {"type": "string", "pattern": PATTERN, "examples": ["2026-11-22", "2026-11-22T14:51:42Z"], "title": "instant"}
+    ),
 ]

@@ -5,6 +5,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
+from graph.ontology import days
 from graph.ontology.citation import LONGEST_PHRASE, Citation
 from graph.ontology.model import Ontology
 from graph.ontology.thing import Entity, EntityId, Fact, Relation
@@ -157,6 +158,6 @@ def plain(schema: dict[str, Any]) -> dict[str, Any]:
     for choice in schema.get("anyOf", ()):
         if choice.get("type") != "null":
             found |= choice
-    if found.get("type") == "string" and "\\d" in found.get("pattern", ""):
+    if found.get("type") == "string" and found.get("pattern") == days.PATTERN:
         found["type"] = ["string", "integer"]
     return found

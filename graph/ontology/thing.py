@@ -15,7 +15,16 @@ EntityId = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9]+(-[a-z0-9
 Line = Annotated[
     str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+# JSON and YAML can write by escapes what no file of theirs may hold.
+Text = Annotated[
+    str,
+    StringConstraints(
+        min_length=1,
+        max_length=2000,
+        strip_whitespace=True,
+        pattern=r"^[^\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]+$",
+    ),
+]
 Evidence = Literal["required", "optional", "none"]
 FIRST = ("id", "type", "from_", "to", "name")
 """What JSON shows of a fact before all else."""

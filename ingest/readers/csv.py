@@ -28,7 +28,8 @@ def read(text: str, name: str, ontology: Ontology) -> Reading:
     if of is None:
         return table.unknown_table(stem, ontology, Mark(name, 1, 1))
     csv.field_size_limit(LONGEST_CELL)
-    lines = _lines(text)
+    begun = [1]
+    lines = _lines(text, begun)
     try:
         _, first = next(lines, (1, []))
         if not first:
@@ -37,7 +38,8 @@ def read(text: str, name: str, ontology: Ontology) -> Reading:
         if not reading.faults:
             reading = table.rows(of, columns, ((line, [_text(cell) for cell in cells]) for line, cells in lines))
     except csv.Error as error:
-        return Reading(faults=[Mark(name, 1, 1).fault("", say("不是 CSV", f"not CSV: {error}"))])
+        mend = say("看引号是否成对", "see whether every quote is closed")
+        return Reading(faults=[Mark(name, begun[0], 1).fault("", say("不是 CSV", f"not CSV: {error}"), mend)])
     return reading
 
 
@@ -46,10 +48,9 @@ def _text(cell: str) -> str:
     return cell[1:] if GUARDED.match(cell) else cell
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line it begins on."""
+def _lines(text: str, begun: list[int]) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line it begins on; `begun` holds that of the row that is read, also where it is broken."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
     for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
+        yield begun[0], cells
+        begun[0] = reader.line_num + 1

@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 from ingest.rows import NOTE, Kind, Mark, Path, Reading, Row, nearest, say
 
+MOST_DIGITS = 100
+"""Digits of the longest whole number that is read: more take time, and no fact has them."""
 KINDS: dict[str, Kind] = {"entity": "entity", "relation": "relation", "citation": "citation"}
 
 
@@ -62,7 +64,7 @@ def _noteless(value: dict[str, Any]) -> dict[str, Any]:
 
 def _object(line: str, mark: Mark, reading: Reading) -> tuple[str, Any] | None:
     try:
-        value = json.loads(line, object_pairs_hook=_once, parse_constant=_constant)
+        value = json.loads(line, object_pairs_hook=_once, parse_constant=_constant, parse_int=_whole)
     except json.JSONDecodeError as error:
         at = Mark(mark.file, mark.line, error.colno)
         reading.faults.append(at.fault("", say("不是 JSON", f"not JSON: {error.msg}")))
@@ -83,6 +85,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a name is given twice in one object")
     return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits")
+    return int(digits)
 
 
 def _constant(word: str) -> NoReturn:

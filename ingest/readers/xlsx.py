@@ -2,10 +2,12 @@
 
 import datetime
 import io
+import math
 import re
 import unicodedata
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -28,10 +30,19 @@ HIGHEST_RATIO = 100
 DENSE = 4 * 1024 * 1024
 MOST_PARTS = 500
 WIDEST = 64
+GAP = 1_000
+"""Rows without a value between two with one; a sheet with more of them says so of rows that are not there."""
 _DECLARATIONS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _CODE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")
 """How workbooks write a line that would begin a character by its number (ECMA-376, ST_Xstring); openpyxl leaves it."""
 
+EMPTY = say("删去空行，另存一份", "delete the empty rows and save it anew")
+
+BROKEN = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, NotImplementedError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError),
+)
+"""What openpyxl raises of parts that are not as they should be: it checks few of them."""
 AnyCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
 
 
@@ -50,11 +61,13 @@ def read(raw: bytes, name: str, ontology: Ontology) -> Reading:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which records do not use
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
+            if not book.worksheets:
+                reading.faults.append(Mark(name).fault("", say("没有工作表", "the workbook has no sheet")))
             for sheet in book.worksheets:
                 if not sheet.title.startswith(NOTE):
                     _sheet(sheet, name, ontology, reading)
             book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError) as error:
+    except BROKEN as error:
         problem = " ".join(str(error).split())[:200]
         reading.faults.append(Mark(name).fault("", say("读不出这个工作簿", f"not a readable workbook: {problem}")))
     return reading
@@ -74,7 +87,7 @@ def _bomb(raw: bytes, name: str) -> Fault | None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")) and _DECLARATIONS.search(packed.read(part)):
                     return mark.fault("", say("含实体声明", f"entities are declared in {part.filename}"))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         return mark.fault("", say("不是 XLSX 文件", f"not an XLSX file: {error}"))
     return None
 
@@ -103,7 +116,13 @@ def _sheet(sheet: ReadOnlyWorksheet, name: str, ontology: Ontology, reading: Rea
 
 def _lines(sheet: ReadOnlyWorksheet, name: str, reading: Reading) -> Iterator[tuple[int, list[str]]]:
     rows = sheet.iter_rows(max_col=WIDEST + 1)  # type: ignore[misc]  # the stubs take this for another sheet class
+    gap = 0
     for line, cells in enumerate(rows, 1):
+        gap = gap + 1 if all(cell.value is None for cell in cells) else 0
+        if gap > GAP:
+            message = say(f"超过 {GAP} 行空白", f"more than {GAP} empty rows")
+            reading.faults.append(Mark(name, line, "A", sheet.title).fault("", message, EMPTY))
+            return
         texts: list[str] = []
         for at, cell in enumerate(cells, 1):
             found = _text(cell, Mark(name, line, get_column_letter(at), sheet.title))
@@ -125,6 +144,8 @@ def _text(cell: AnyCell, mark: Mark) -> _Cell:
         return _Cell("", mark.fault("", say(f"格子里是错误值 {value}", f"the cell holds the error {value}")))
     if isinstance(value, bool):
         return _Cell(str(value).lower(), None)
+    if isinstance(value, float) and not math.isfinite(value):
+        return _Cell("", mark.fault("", say("格子里的数过大", "the number of the cell is too large")))
     if isinstance(value, float):
         return _Cell(str(int(value)) if value.is_integer() else repr(value), None)
     if isinstance(value, datetime.datetime):

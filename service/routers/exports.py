@@ -50,7 +50,9 @@ FILES: dict[int | str, dict[str, Any]] = {
         "description": "the file",
         "content": {
             form.media.partition(";")[0]: {
-                "schema": {"type": "string", **({} if form.text else {"contentMediaType": form.media})}
+                "schema": {"type": "object"}
+                if form.media == "application/ld+json"
+                else {"type": "string", **({} if form.text else {"contentMediaType": form.media})}
             }
             for form in FORMS.values()
         },

@@ -1,12 +1,13 @@
 """Partial dates as intervals of whole days."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.ontology.days import interval, precision
+from graph.ontology.days import PATTERN, interval, precision
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,18 @@ def test_every_day_lies_in_its_month_and_its_year(day: date) -> None:
     month, year = interval(text[:7]), interval(text[:4])
     assert first == last
     assert year[0] <= month[0] <= first <= month[1] <= year[1]
+
+
+@given(st.from_regex(PATTERN, fullmatch=True) | st.text("0123456789-", max_size=10))
+def test_the_pattern_lets_in_what_the_calendar_has_but_for_leap_days(text: str) -> None:
+    try:
+        interval(text)
+    except ValueError:
+        assert not re.fullmatch(PATTERN, text, re.ASCII) or text.endswith(("-02-29", "\n"))
+    else:
+        assert re.fullmatch(PATTERN, text)
+
+
+@given(st.dates(min_value=date(1, 1, 1)), st.dates(min_value=date(1, 1, 1)))
+def test_days_are_ordered_as_the_calendar_is(one: date, other: date) -> None:
+    assert (interval(one.isoformat()) < interval(other.isoformat())) == (one < other)

@@ -50,3 +50,18 @@ def test_a_page_says_whether_another_follows(items: list[int], limit: int) -> No
     page, last = cut(items[: limit + 1], limit)
     assert list(page) == items[:limit]
     assert (last is not None) == (len(items) > limit)
+
+
+@given(st.text(max_size=20), KEYS, st.data())
+def test_a_mutated_cursor_is_refused_or_means_the_same(
+    question: str, key: tuple[object, str], data: st.DataObject
+) -> None:
+    ours = cursor(question, *key)
+    at = data.draw(st.integers(0, len(ours) - 1))
+    put = data.draw(st.sampled_from("AZaz09-_+/=. \u00e9") | st.characters())
+    wrong = data.draw(st.sampled_from((ours[:at] + put + ours[at + 1 :], ours[:at] + put + ours[at:], ours[:at])))
+    try:
+        found = after(wrong, question, VALUE, str)
+    except BadRequest:
+        return
+    assert found == key
