@@ -22,7 +22,7 @@ from graph.settings import Settings
 from tests.engines.graphs import NAMES
 from tests.faults.figures import Figure, Report, options
 from tests.faults.soaking.constants import TYPICAL, Known, every, some
-from tests.faults.soaking.gauges import Gauges, Sample, folder, graph, resting, watched
+from tests.faults.soaking.gauges import Gauges, Sample, engine_named, folder, graph, resting, watched
 from tests.faults.soaking.levels import crept, leftover, levels
 from tests.faults.soaking.tally import Refused, Tally, Wrong
 from tests.faults.soaking.wire import Broken, Request, Wire
@@ -151,7 +151,7 @@ def main(argv: Sequence[str]) -> int:
     """Press as the options say, print the figures, and tell by the status whether it held."""
     parser = options("load", (__doc__ or "").partition("\n")[0])
     parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--engine", choices=[*NAMES], default="embedded")
+    parser.add_argument("--engine", type=engine_named, default="embedded", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--every", type=int, default=1, help="of the known answers, ask for one of so many")
     given = parser.parse_args(argv)

@@ -20,7 +20,7 @@ from tests.engines.graphs import NAMES
 from tests.faults.figures import Report, options
 from tests.faults.soaking.callers import Crowd
 from tests.faults.soaking.constants import Known, every, some
-from tests.faults.soaking.gauges import Gauges, Rest, Sample, folder, graph, resting, watched
+from tests.faults.soaking.gauges import Gauges, Rest, Sample, engine_named, folder, graph, resting, watched
 from tests.faults.soaking.levels import crept, leftover, levels
 from tests.faults.soaking.rounds import Writer
 from tests.faults.soaking.wire import Request, Wire
@@ -71,7 +71,11 @@ async def soaked(settings: Settings, where: Path, course: Course) -> Report:
         seen = Seen(before, await resting(gauges, report), samples)
     tally = crowd.tally
     report.figures |= {"answers": tally.answers, "answers_a_second": tally.answers / (course.minutes * 60 + warming)}
-    report.figures |= {"rounds": writer.diary.rounds, "known_answers": len(crowd.known.requests)}
+    report.figures |= {
+        "rounds": writer.diary.rounds,
+        "applies_run_again": writer.failed,
+        "known_answers": len(crowd.known.requests),
+    }
     report.figures |= {"wrong_answers": len(tally.wrong), "server_errors": len(tally.server_errors)}
     report.figures |= {"hung": len(tally.hung), "told_to_come_back": tally.told_to_come_back}
     report.figures |= {"exports_broken_off": tally.broken_off, "answers_of_two_rounds": tally.two_rounds}
@@ -120,7 +124,7 @@ def main(argv: Sequence[str]) -> int:
     """Soak as the options say, print the figures, and tell by the status whether it held."""
     parser = options("soak", (__doc__ or "").partition("\n")[0])
     parser.add_argument("--minutes", type=float, default=20.0)
-    parser.add_argument("--engine", choices=[*NAMES], default="embedded")
+    parser.add_argument("--engine", type=engine_named, default="embedded", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--clients", type=int, default=6)
     parser.add_argument("--every", type=int, default=1, help="of the known answers, look at one of so many")
     given = parser.parse_args(argv)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.faults import __main__ as frame
 from tests.faults.figures import Report
@@ -44,7 +45,7 @@ def test_the_frame_goes_on_after_a_part_that_fails(
     assert frame.main(["--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert [told[part.name]["held"] for part in parts] == [False, False]
-    frame.Console(width=200).print(frame.table([frame.Outcome("soak", 0, 60.0, {"server_errors": 0, "kills": 1200})]))
+    Console(width=200).print(frame.table([frame.Outcome("soak", 0, 60.0, {"server_errors": 0, "kills": 1200})]))
     shown = capsys.readouterr().out
     assert "成立" in shown
     assert "1,200" in shown

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.names import brief, letters
 from graph.text import folded, initials, normal, pinyin, plain_pinyin, search_text, source_text, syllables
 
 NAMES = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -54,3 +55,13 @@ def test_search_text_holds_names_pinyin_initials_and_description() -> None:
 
 def test_a_source_is_read_alike_on_every_machine() -> None:
     assert source_text("\ufeff一\r\n二\r三\u0065\u0301".encode()) == "一\n二\n三\u00e9"
+
+
+def test_answers_to_long_texts_are_not_kept_so_that_strangers_cannot_fill_the_memory() -> None:
+    for work in (folded, syllables, pinyin, initials, letters, brief):
+        kept_of = work.cache.cache_info  # type: ignore[attr-defined]  # of `kept`
+        before = kept_of().currsize
+        long = [f"{'共建' * 20}{number}" for number in range(50)]
+        assert [work(each) for each in long] == [work.__wrapped__(each) for each in long]  # type: ignore[attr-defined]
+        assert kept_of().currsize == before, work.__name__
+    assert folded("连企兴村") is folded("连企兴村")

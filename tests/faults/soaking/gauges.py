@@ -19,7 +19,7 @@ from neo4j import Driver, GraphDatabase
 from graph.embedded import join
 from graph.embedded_home import DATABASE, Home
 from graph.settings import Settings
-from tests.engines.graphs import Engine
+from tests.engines.graphs import NAMES, Engine
 from tests.engines.service import service
 from tests.faults.figures import Report
 
@@ -209,6 +209,14 @@ def graph(engine: str, folder: Path) -> Iterator[Settings]:
     common.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         yield Engine(engine, folder / "engine", common, stack).curated()
+
+
+def engine_named(begin: str) -> str:
+    """The engine whose name begins so: neo4j-5.26 is that release, whatever its last number. Raises ValueError."""
+    found = [name for name in NAMES if name.startswith(begin)]
+    if not begin or not found:
+        raise ValueError(begin)
+    return found[0]
 
 
 def folder(name: str) -> "tempfile.TemporaryDirectory[str]":

@@ -40,6 +40,7 @@ maintainer: tests
 how: made by a test from the number of a round; nothing in it is true
 """
 APPLY_SECONDS = 300.0
+ATTEMPTS = 5
 
 
 def figure(at: int) -> str:
@@ -135,32 +136,44 @@ class Writer:
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.diary = Diary()
+        self.failed = 0
         self._settings = settings.model_copy(update={"data": folder / "data"})
         shutil.copytree(REPOSITORY / "data", self._settings.data)
 
     async def apply(self) -> None:
-        """Apply the next round. Raises RuntimeError with what the command said where it failed."""
+        """Apply the next round; where the command fails, as it may on an engine that is busy, it is run again.
+
+        Raises RuntimeError with what it said where it fails time after time.
+        """
         round_ = self.diary.rounds + 1
         write(self._settings.data, round_)
         self.diary.begun.append(time.monotonic())
+        said = ""
+        for _ in range(ATTEMPTS):
+            status, said = await self._run()
+            if not status:
+                self.diary.over.append(time.monotonic())
+                return
+            self.failed += 1
+        raise RuntimeError(f"gongjian apply of round {round_} failed {ATTEMPTS} times: {said}")
+
+    async def _run(self) -> tuple[int, str]:
+        """One run of the command: its status, and the end of what it said."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "gongjian", "apply", "--json"),
             cwd=TREE,
             env={**environment(self._settings), "PYTHONPATH": str(TREE)},
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
         )
         try:
             async with asyncio.timeout(APPLY_SECONDS):
-                out, err = await process.communicate()
+                said, _ = await process.communicate()
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        if process.returncode:
-            said = (err + out).decode("utf-8", "replace")[-2000:]
-            raise RuntimeError(f"gongjian apply of round {round_} ended with {process.returncode}: {said}")
-        self.diary.over.append(time.monotonic())
+        return process.returncode or 0, said.decode("utf-8", "replace")[-1000:]
 
     async def keep_on(self, pause: float, stop: asyncio.Event) -> None:
         """Apply round after round until told to stop, with a pause after each; the last one is brought to its end."""
