@@ -20,8 +20,8 @@ TOKEN = 24
 
 T = TypeVar("T")
 KEPT, LENGTH = 20_000, 40
-"""How many answers about a text are kept, and of how long texts: names come again and again, long texts would add up to
-gigabytes, whoever sends them."""
+"""How many answers about a text are kept, and of how long texts: names come again and again, while descriptions, and
+what strangers send, would add up to hundreds of megabytes."""
 
 
 def kept(work: Callable[[str], T]) -> Callable[[str], T]:
@@ -32,7 +32,6 @@ def kept(work: Callable[[str], T]) -> Callable[[str], T]:
     def known(text: str) -> T:
         return cached(text) if len(text) <= LENGTH else work(text)
 
-    known.cache = cached  # type: ignore[attr-defined]  # for who wants to know how full it is
     return known
 
 

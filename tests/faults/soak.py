@@ -69,18 +69,11 @@ async def soaked(settings: Settings, where: Path, course: Course) -> Report:
         before = await resting(gauges, report)
         samples = await _together(crowd, writer, gauges, course, course.minutes * 60)
         seen = Seen(before, await resting(gauges, report), samples)
-    tally = crowd.tally
-    report.figures |= {"answers": tally.answers, "answers_a_second": tally.answers / (course.minutes * 60 + warming)}
-    report.figures |= {
-        "rounds": writer.diary.rounds,
-        "applies_run_again": writer.failed,
-        "known_answers": len(crowd.known.requests),
-    }
-    report.figures |= {"wrong_answers": len(tally.wrong), "server_errors": len(tally.server_errors)}
-    report.figures |= {"hung": len(tally.hung), "told_to_come_back": tally.told_to_come_back}
-    report.figures |= {"exports_broken_off": tally.broken_off, "answers_of_two_rounds": tally.two_rounds}
+    report.figures |= {"answers_a_second": crowd.tally.answers / (course.minutes * 60 + warming)}
+    report.figures |= {"rounds": writer.diary.rounds, "applies_run_again": writer.failed}
+    report.figures |= {"known_answers": len(crowd.known.requests), **crowd.tally.figures}
     report.figures |= levels(seen.samples, before, seen.after)
-    report.faults += [*tally.faults, *leftover(before, seen.after), *crept(seen.samples)]
+    report.faults += [*crowd.tally.faults, *leftover(before, seen.after), *crept(seen.samples)]
     return report
 
 

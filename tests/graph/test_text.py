@@ -1,5 +1,7 @@
 """Text: normal forms, pinyin, initials, and the words an entity is found by."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,11 +59,9 @@ def test_a_source_is_read_alike_on_every_machine() -> None:
     assert source_text("\ufeff一\r\n二\r三\u0065\u0301".encode()) == "一\n二\n三\u00e9"
 
 
-def test_answers_to_long_texts_are_not_kept_so_that_strangers_cannot_fill_the_memory() -> None:
-    for work in (folded, syllables, pinyin, initials, letters, brief):
-        kept_of = work.cache.cache_info  # type: ignore[attr-defined]  # of `kept`
-        before = kept_of().currsize
-        long = [f"{'共建' * 20}{number}" for number in range(50)]
-        assert [work(each) for each in long] == [work.__wrapped__(each) for each in long]  # type: ignore[attr-defined]
-        assert kept_of().currsize == before, work.__name__
-    assert folded("连企兴村") is folded("连企兴村")
+@pytest.mark.parametrize("work", [folded, syllables, pinyin, initials, letters, brief])
+def test_answers_about_short_texts_are_kept_and_long_ones_cannot_fill_the_memory(work: Callable[[str], object]) -> None:
+    short, long = "连企兴村", "共建" * 21
+    assert work(short) is work(short)
+    assert work(long) == work(long)
+    assert work(long) is not work(long)

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tests.faults.figures import Figure
 from tests.faults.soaking.wire import Reply, Request
 
 BUSY = (429, 503)
@@ -52,6 +53,19 @@ class Tally:
     def told_to_come_back(self) -> int:
         """How many were refused for the time being."""
         return sum(self.statuses[each] for each in BUSY)
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """How many answers of each kind there were."""
+        return {
+            "answers": self.answers,
+            "wrong_answers": len(self.wrong),
+            "server_errors": len(self.server_errors),
+            "hung": len(self.hung),
+            "told_to_come_back": self.told_to_come_back,
+            "exports_broken_off": self.broken_off,
+            "answers_of_two_rounds": self.two_rounds,
+        }
 
     @property
     def faults(self) -> list[str]:
