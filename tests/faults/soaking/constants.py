@@ -37,7 +37,8 @@ POSTED = (f"{V1}/cypher", f"{V1}/match", f"{V1}/entities/batch")
 
 def every() -> list[Request]:
     """Every question that may be a constant: of all operations and parameters, of pages, exports and what is posted."""
-    addresses = dict.fromkeys(chain(TYPICAL, PAGES, EXPORTS, asked()))
+    asked_ = dict.fromkeys(chain(TYPICAL, PAGES, EXPORTS, asked()))
+    addresses = [each for each in asked_ if not each.startswith(POSTED)]  # which are no questions without a body
     return [
         *(Request(quote(each, safe=WRITTEN)) for each in addresses),
         *(Request.posted(each, BODIES[each]) for each in POSTED),
