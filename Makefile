@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input --no-compile
+MINUTES := 20
+ENGINE  := embedded
 # A lock lists every package: nothing is resolved, and a package that differs by one byte is refused.
 LOCKED := $(PIP) --require-hashes --no-deps
 CHOOSE := $(BIN)/uv pip compile --universal --python-version 3.11 \
@@ -13,7 +15,7 @@ LOCK   := $(CHOOSE) pyproject.toml --group pyproject.toml:build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test bench lint format engines browser generator promtool telemetry examples catalogue lock clean
+.PHONY: help serve test faults soak bench lint format engines browser generator promtool telemetry examples catalogue lock clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -23,6 +25,12 @@ serve: $(VENV)/.serve ## load the records into the embedded engine, serve them, 
 
 test: $(VENV)/.test engines browser generator promtool lint ## run every check and every test
 	@exec $(BIN)/python -m pytest --numprocesses 3
+
+faults: $(VENV)/.test engines ## kill, break, soak and press what there is, for hours: the long forms of the tests of faults; with PARTS="soak load", some
+	@exec $(BIN)/python -m tests.faults $(PARTS)
+
+soak: $(VENV)/.test ## read while records change, for MINUTES=20, and see that answers are right and memory keeps its level; with ENGINE=neo4j-5.26, over that
+	@exec $(BIN)/python -m tests.faults.soak --minutes $(MINUTES) --engine $(ENGINE)
 
 bench: $(VENV)/.test browser ## measure what a hub of 100 000 relations and a page of 20 000 entities and exports of 200 000 relations cost; with PLACES=<gazetteer>, a whole one too
 	@$(BIN)/python -m tests.bench.hubs

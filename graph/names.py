@@ -1,9 +1,8 @@
 """Names of Chinese places and bodies: what of a name is only its region, its rank or its form. Pure, on text alone."""
 
 import re
-from functools import lru_cache
 
-from graph.text import HANZI, folded, stem
+from graph.text import HANZI, folded, kept, stem
 
 LEVELS = "省市县区州盟旗镇乡村"
 """Characters that end the names of divisions: a body of a 市 and one of a 县 are two."""
@@ -52,13 +51,13 @@ DISTINCT = tuple(
 """Characters that tell names apart: one taken for another of its set, or left out, is another name, not a slip."""
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def letters(name: str) -> str:
     """The letters of a name in normal form: width, case, quotes, brackets and spaces do not count."""
     return folded(name)[0]
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def brief(name: str) -> str:
     """A name in letters as people shorten it: without 中共, the peoples of an autonomous area and a company's form.
 
@@ -88,7 +87,7 @@ def region_before(long: str, short: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def regions(text: str) -> tuple[str, ...]:
     """The divisions that a text names one after another: both of 青海省西宁市; none of a text that says more."""
     found: list[str] = []
@@ -102,13 +101,13 @@ def regions(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def place_stem(name: str) -> str:
     """What is a place's own of its name, ranks and peoples left out: 海西 of 海西蒙古族藏族自治州."""
     return stem(_AUTONOMOUS.sub("", letters(name)))
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def place_brief(name: str) -> str:
     """A place's name as people say it: 和平村村民委员会 is 和平村, 朝阳居委会 is 朝阳社区."""
     return _RESIDENTS.sub("社区", _VILLAGERS.sub("村", brief(name)))

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 HANZI = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0002fa1f]")
 COMMITTEE = re.compile(r"(?:社区|村)?(?:居民|村民)?(?:委员会|居委会|村委会|委会)$")
@@ -15,6 +16,23 @@ _TAIL = re.compile(
 _NOT_WORD = re.compile(r"[^\w%+]+")
 TOKEN = 24
 """Longest token of pinyin that the index holds; longer questions are cut to it and ranked afterwards."""
+
+
+T = TypeVar("T")
+KEPT, LENGTH = 20_000, 40
+"""How many answers about a text are kept, and of how long texts: names come again and again, while descriptions, and
+what strangers send, would add up to hundreds of megabytes."""
+
+
+def kept(work: Callable[[str], T]) -> Callable[[str], T]:
+    """The same work, with its answers to short texts kept for as long as there is room."""
+    cached = lru_cache(maxsize=KEPT)(work)
+
+    @wraps(work)
+    def known(text: str) -> T:
+        return cached(text) if len(text) <= LENGTH else work(text)
+
+    return known
 
 
 def normal(text: str) -> str:
@@ -29,7 +47,7 @@ def source_text(raw: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """The letters and characters of a text in normal form, and the position in it that each came from."""
     letters: list[tuple[str, int]] = []
@@ -43,7 +61,7 @@ def _letters(other: str) -> Any:  # noqa: ANN401  pypinyin's stub knows texts on
     return list(other)
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def syllables(text: str) -> tuple[str, ...]:
     """The pinyin of each letter of the folded text, without tones, read by phrases (重庆 is chong qing)."""
     from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s to load: who asks for no sound waits for none
@@ -51,19 +69,19 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(folded(text)[0], style=Style.NORMAL, errors=_letters))
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def pinyin(text: str) -> str:
     """The pinyin of a name in one word: 联企兴村 is lianqixingcun."""
     return "".join(syllables(text))
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def initials(text: str) -> str:
     """The first letters of its pinyin: 联企兴村 is lqxc."""
     return "".join(word[0] for word in syllables(text))
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def readings(character: str) -> tuple[str, ...]:
     """Every reading of one Chinese character without tones (重: zhong, chong); none of any other character."""
     if not HANZI.match(character):

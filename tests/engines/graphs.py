@@ -65,6 +65,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "GONGJIAN_PORT": str(settings.port),
         "GONGJIAN_HOME": str(settings.home),
         "GONGJIAN_DATA": str(settings.data),
+        "GONGJIAN_QUERY_SECONDS": str(settings.query_seconds),
         "GONGJIAN_GRAPH_URI": settings.graph_uri,
         "GONGJIAN_GRAPH_USER": settings.graph_user,
         "GONGJIAN_GRAPH_PASSWORD": settings.graph_password.get_secret_value(),

@@ -1,1 +1,1 @@
-"""What goes wrong in long runs, and holds: each part is a program, `python -m tests.faults.<part>`."""
+"""Faults on purpose, in long form: each part is `python -m tests.faults.<part>`, and the tests run it in short form."""

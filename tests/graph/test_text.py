@@ -1,9 +1,12 @@
 """Text: normal forms, pinyin, initials, and the words an entity is found by."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.names import brief, letters
 from graph.text import folded, initials, normal, pinyin, plain_pinyin, search_text, source_text, syllables
 
 NAMES = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -54,3 +57,11 @@ def test_search_text_holds_names_pinyin_initials_and_description() -> None:
 
 def test_a_source_is_read_alike_on_every_machine() -> None:
     assert source_text("\ufeff一\r\n二\r三\u0065\u0301".encode()) == "一\n二\n三\u00e9"
+
+
+@pytest.mark.parametrize("work", [folded, syllables, pinyin, initials, letters, brief])
+def test_answers_about_short_texts_are_kept_and_long_ones_cannot_fill_the_memory(work: Callable[[str], object]) -> None:
+    short, long = "连企兴村", "共建" * 21
+    assert work(short) is work(short)
+    assert work(long) == work(long)
+    assert work(long) is not work(long)
