@@ -34,6 +34,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "records": ("check", "plan", "apply", "load"),
         "duplicates": ("duplicates",),
         "draft": ("draft",),
+        "backups": ("backup", "restore"),
         "schema": ("schema",),
         "divisions": ("divisions",),
         "serve": ("serve",),
