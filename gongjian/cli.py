@@ -35,6 +35,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "duplicates": ("duplicates",),
         "draft": ("draft",),
         "backups": ("backup", "restore"),
+        "verify": ("verify",),
         "schema": ("schema",),
         "divisions": ("divisions",),
         "serve": ("serve",),
