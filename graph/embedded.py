@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from graph.embedded_home import DATABASE, Home, refusal, take_lock, try_lock
+from graph.embedded_migration import migrated
 from graph.errors import GraphError, StateError, Unavailable
 from graph.settings import REPOSITORY, Settings
 
@@ -122,7 +123,8 @@ def _find(home: Home, heap: str, left: Callable[[], bool]) -> Endpoint:
         lock = os.open(home.engine_lock, os.O_RDWR)
         try:
             if try_lock(lock, fcntl.LOCK_EX):
-                _start(home, heap, lock, left)
+                with migrated(home):
+                    _start(home, heap, lock, left)
         finally:
             os.close(lock)
         endpoint = running(home)

@@ -1,12 +1,15 @@
 """`gongjian verify`: whether the graph is still what its loads made of the records, fact by fact."""
 
 import asyncio
+from typing import Annotated
 
 import typer
 
 from gongjian import terminal
 from gongjian.asking import AsJson
 from gongjian.terminal import said
+from graph import embedded_migration
+from graph.embedded_home import Home
 from graph.ontology import ONTOLOGY
 from graph.settings import Settings
 from ingest.progress import progress
@@ -20,17 +23,28 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel="运行 · Run")(verify)
 
 
-def verify(as_json: AsJson = False) -> None:
-    """逐条核对图与记录、引证及摘要 · Check the graph against records, evidence and digests; changes nothing.
+def verify(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="无误也留着迁移前的旧状态 · keep the state before a migration in any case")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """逐条核对图与记录、引证及摘要 · Check the graph against records, evidence and digests.
+
+    不改图；无误时删去迁移前的旧状态 · Leaves the graph alone; drops the state before a migration where all is well.
 
     退出码：0 无误，1 有发现 · Exit codes: 0 all is well, 1 something was found.
     """
+    settings = Settings()
     with progress("核对 · verifying") as watch:
-        report = asyncio.run(verified(Settings(), ONTOLOGY, watch=watch))
+        report = asyncio.run(verified(settings, ONTOLOGY, watch=watch))
+    old = embedded_migration.settle(Home(settings.home)) if report.sound and settings.embedded and not keep else None
     if as_json:
         terminal.data(report.wire())
     else:
         _show(report)
+    if old is not None:
+        terminal.note(f"已删去迁移前的旧状态 · deleted the state before the migration: {old}")
     raise typer.Exit(0 if report.sound else 1)
 
 

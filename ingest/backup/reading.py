@@ -90,7 +90,7 @@ class Backup:
                 left -= len(line)
                 if left < 0:
                     raise _differs(self.file, member)
-                if not line.endswith(b"\n"):
+                if len(line) > LINE or not line.endswith(b"\n"):
                     raise _unusable(self.file, f"{member} 有过长或未完的行", f"{member} has a cut or too long line")
                 yield line
 

@@ -66,12 +66,17 @@ async def restore(
     with opened(file, ontology) as backup:
         backup.check(ontology, _telling(watch, backup.manifest.rows))
         async with Store.open(patient(settings), ontology, access="write") as store:
-            await store.prepare()
-            lease = await take(store)
-            try:
-                return await _Restorer(store, backup, lease, watch).restore(force=force)
-            finally:
-                await lease.drop(store)
+            return await into(store, backup, force=force, watch=watch)
+
+
+async def into(store: Store, backup: Backup, *, force: bool = False, watch: Watch = unwatched) -> Restored:
+    """The same of a backup that was checked, through a store that is open for writing."""
+    await store.prepare()
+    lease = await take(store)
+    try:
+        return await _Restorer(store, backup, lease, watch).restore(force=force)
+    finally:
+        await lease.drop(store)
 
 
 class _Restorer:

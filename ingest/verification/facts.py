@@ -43,6 +43,7 @@ class Facts:
         if len(types) != 1 or self.ontology.type_of(node.id) != types[0]:
             self._add("id" if types else "shape", node.id, f"{sorted(node.labels)}")
             return
+        before = self.findings.counts.total()
         fact = self._common(node.id, self.ontology.entities[types[0]], node.stored)
         if not isinstance(fact, Entity):
             return
@@ -50,8 +51,8 @@ class Facts:
         edges = {each.type: each.targets for each in derived}
         within, cited_in = edges.get(WITHIN, ()), edges.get(CITED_IN, ())
         now = loaded(fact, within, cited_in, self._days(fact), visible=visible)
-        wrong = self._edges(node, within, cited_in) | self._computed(node.id, node.stored, now)
-        self._digest(node.id, node.stored, now, told=wrong)
+        self._edges(node, within, cited_in)
+        self._digest(node.id, node.stored, now, told=self.findings.counts.total() > before)
 
     def relation(self, edge: Edge) -> None:
         """Verify a relation."""
@@ -66,8 +67,7 @@ class Facts:
         if relation_id(edge.type, fact.from_, fact.to, getattr(fact, "via", None), fact.key) != edge.id:
             self._add("id", edge.id)
         now = loaded(fact, (), (), days_of(fact, None))
-        wrong = self._computed(edge.id, edge.stored, now) or self.findings.counts.total() > before
-        self._digest(edge.id, edge.stored, now, told=wrong)
+        self._digest(edge.id, edge.stored, now, told=self.findings.counts.total() > before)
 
     def unseen(self) -> None:
         """Say what was to be there and never came, once all facts have passed."""
@@ -118,28 +118,24 @@ class Facts:
         published = [day for citation in fact.cited if (day := self.sources.get(citation.source))]
         return days_of(fact, min(published, default=None, key=lambda day: interval(day)[0]))
 
-    def _edges(self, node: Node, within: Sequence[str], cited_in: Sequence[str]) -> bool:
-        """Whether derived edges are not those of the record, where the record is the one that was loaded."""
+    def _edges(self, node: Node, within: Sequence[str], cited_in: Sequence[str]) -> None:
+        """Say which derived edges are not those of the record, where the record is the one that was loaded."""
         record = self._same(node.id, node.stored)
         if record is None:
-            return False
-        found = False
+            return
         for name, there, wanted in ((WITHIN, within, record.within), (CITED_IN, cited_in, record.cited_in)):
             if sorted(there) != sorted(wanted):
-                found = True
                 lacking, more = sorted(set(wanted) - set(there)), sorted(set(there) - set(wanted))
                 doubled = sorted({each for each in there if there.count(each) > 1})
                 told = [f"- {name} {each}" for each in lacking] + [f"+ {name} {each}" for each in (*more, *doubled)]
                 self._add("derived", node.id, ", ".join(told[:5]))
-        return found
 
-    def _computed(self, id_: str, stored: Mapping[str, Any], now: Loaded) -> bool:
-        """Whether what the loader keeps beside the fact is not what it would compute of it now."""
+    def _computed(self, id_: str, stored: Mapping[str, Any], now: Loaded) -> None:
+        """Say what the loader keeps beside the fact and would compute otherwise now."""
         wanted = now.properties("")
         names = [name for name in KEPT if name not in ("run", "digest") and stored.get(name) != wanted.get(name)]
         if names:
             self._add("computed", id_, ", ".join(names))
-        return bool(names)
 
     def _digest(self, id_: str, stored: Mapping[str, Any], now: Loaded, *, told: bool) -> None:
         digest = stored.get("digest")
@@ -147,7 +143,9 @@ class Facts:
         if digest != now.digest:
             if not told:
                 self._add("digest", id_, _differing(now, record))
-        elif record is not None and record.digest != digest:
+            return
+        self._computed(id_, stored, now)
+        if record is not None and record.digest != digest:
             self._add("stale", id_, _differing(now, record))
 
     def _same(self, id_: str, stored: Mapping[str, Any]) -> Loaded | None:
