@@ -60,11 +60,11 @@ class Facts:
             self._add("strange", edge.id, edge.type)
             return
         before = self.findings.counts.total()
-        self._ends(edge)
+        tied = self._ends(edge)
         fact = self._common(edge.id, self.ontology.relations[edge.type], edge.stored)
         if not isinstance(fact, Relation):
             return
-        if relation_id(edge.type, fact.from_, fact.to, getattr(fact, "via", None), fact.key) != edge.id:
+        if tied and relation_id(edge.type, fact.from_, fact.to, getattr(fact, "via", None), fact.key) != edge.id:
             self._add("id", edge.id)
         now = loaded(fact, (), (), days_of(fact, None))
         self._digest(edge.id, edge.stored, now, told=self.findings.counts.total() > before)
@@ -105,14 +105,16 @@ class Facts:
         for source in sorted({citation.source for citation in fact.cited} - self.sources.keys()):
             self._add("source", id_, source)
 
-    def _ends(self, edge: Edge) -> None:
+    def _ends(self, edge: Edge) -> bool:
+        """Whether it ties what it says it ties."""
         from_, to = edge.stored.get("from"), edge.stored.get("to")
         if (edge.source, edge.target) != (from_, to):
             self._add("ends", edge.id, say(f"实为 {edge.source} → {edge.target}", f"it says {from_} → {to}"))
-            return
+            return False
         types = [self.ontology.type_of(str(end)) for end in (from_, to)]
         if None in types or types[1] not in edge.labels or not self.ontology.allows(edge.type, *map(str, types)):
             self._add("ends", edge.id, f"{from_} → {to}")
+        return True
 
     def _days(self, fact: Entity) -> tuple[int | None, int | None]:
         published = [day for citation in fact.cited if (day := self.sources.get(citation.source))]

@@ -136,9 +136,8 @@ async def test_every_change_behind_the_loaders_back_is_found_and_nothing_else(
         new = change.partition("{id: '")[2].partition("'")[0]
         await run(store, undo or f"MATCH (n:{label} {{id: '{new}'}}) DELETE n")
     await run(store, f"{LEADS} SET r.cited = ['{CITED}']")
-    assert told(await verify(settings, ONTOLOGY)) == [
-        ("source", (await run(store, f"{LEADS} RETURN r.id AS id"))[0]["id"])
-    ]
+    leads = (await run(store, f"{LEADS} RETURN r.id AS id"))[0]["id"]
+    assert told(await verify(settings, ONTOLOGY)) == [("source", leads)]
 
 
 @pytest.mark.embedded_only
