@@ -1,5 +1,6 @@
 """Older state folders: migrated on a copy, whole at any moment; the databases here are files of the test's own."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import Callable
@@ -8,9 +9,13 @@ from typing import NamedTuple
 
 import pytest
 
+from graph import embedded
 from graph import embedded_migration as migration
 from graph.embedded_home import FORMAT, Home, engine_version, program_version
 from graph.errors import StateError, Unavailable
+from graph.ontology import ONTOLOGY
+from graph.settings import Settings
+from graph.store import Store, Transaction
 
 CONTENT = {"databases/kg/Entity_0.bucket": b"\x00page" * 1000, "databases/kg/schema.json": b"{}", "config/x.json": b"1"}
 
@@ -157,3 +162,25 @@ def test_where_the_engine_does_not_start_on_the_copy_the_old_folder_is_back(tmp_
     with migration.migrated(home):
         assert home.engine.name != "engine"
     assert content(home.engine) == CONTENT
+
+
+async def test_a_real_folder_of_format_1_has_the_same_graph_after_it(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, home=tmp_path / "home")
+    home = Home(settings.home)
+    async with Store.open(settings, ONTOLOGY, access="write") as store:
+        await store.prepare()
+        version = await store.version()
+        await store.write(_marked)
+    assert await asyncio.to_thread(embedded.stop, settings, now=True)
+    home.state.write_text(json.dumps({"format": 1}))  # all that a program of that format noted
+    async with Store.open(settings, ONTOLOGY) as store:
+        assert (await store.state()) == ("of old", version)
+        assert await store.prepared()
+    assert json.loads(home.state.read_text())["before"] == {"format": 1, "folder": "engine", "engine": None}
+    assert migration.kept(home) == home.path / "engine"
+    assert home.engine.name != "engine"
+    await asyncio.to_thread(embedded.stop, settings, now=True)
+
+
+async def _marked(transaction: Transaction) -> None:
+    await transaction.run("MATCH (g:Graph {id: 'graph'}) SET g.born = 'of old'")

@@ -52,7 +52,7 @@ PROPERTIES = [
     kept(f"MATCH (n:Entity {{id: '{FUND}'}})", "n", "from_day", "20000101", "computed"),
     kept(LEADS, "r", "to_day", "20000101", "computed"),
     kept(LEADS, "r", "from", "'organization/jia-villages'", "ends"),
-    kept(LEADS, "r", "role", "'x'", "digest"),
+    kept(LEADS, "r", "inferred", "true", "digest"),
 ]
 CITED = json.dumps({"source": "source/none", "exact": "甲州"}, ensure_ascii=False)
 EDGES: list[Tamper] = [
