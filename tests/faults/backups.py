@@ -2,7 +2,7 @@
 
 python -m tests.faults.backups --facts 100000
 
-It holds where the digest of the restored graph is that of the first, nothing is left to load, and nothing is found wrong.
+It holds where the digest of the restored graph is that of the first, nothing is left to load, and nothing is wrong.
 """
 
 import argparse
@@ -28,7 +28,7 @@ PER_THING = 3
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command cost: its exit code, seconds, the most memory it held in MB, and what it printed."""
+    """What a command cost: its exit code, seconds, the most memory it held in MB, and what it printed, or why it failed."""
 
     code: int
     seconds: float
@@ -39,18 +39,19 @@ class Cost:
 def run(settings: Settings, folder: Path, *words: str) -> Cost:
     """Run one command as a process of its own, to its end."""
     begun = time.monotonic()
-    with (folder / "output").open("w+b") as output:
+    with (folder / "output").open("w+b") as output, (folder / "errors").open("w+b") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "gongjian", *words],
             cwd=REPOSITORY,
             env=environment(settings),
             stdout=output,
-            stderr=subprocess.DEVNULL,
+            stderr=errors,
         )
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        printed = output.read().decode()
+        shown = errors if process.returncode else output
+        shown.seek(0)
+        printed = shown.read().decode()
     return Cost(process.returncode, time.monotonic() - begun, used.ru_maxrss / 1024, printed)
 
 
