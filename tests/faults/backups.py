@@ -28,7 +28,7 @@ PER_THING = 3
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command cost: its exit code, seconds, the most memory it held in MB, and what it printed, or why it failed."""
+    """What a command cost: its exit code, seconds, the most MB it held, and what it printed, or why it failed."""
 
     code: int
     seconds: float
