@@ -38,6 +38,8 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "divisions": ("divisions",),
         "serve": ("serve",),
         "mcp": ("mcp",),
+        "backups": ("backup", "restore"),
+        "verify": ("verify",),
         "engine": ("engine",),
         "keys": ("keys",),
         "doctor": ("doctor",),

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from graph.embedded_endpoint import Endpoint, User, failed
 from graph.embedded_home import Home, refusal, take_lock, try_lock
+from graph.embedded_migration import migrated
 from graph.errors import StateError, Unavailable
 from graph.settings import REPOSITORY, Settings
 
@@ -109,7 +110,8 @@ def _find(home: Home, heap: str, left: Callable[[], bool]) -> Endpoint:
         lock = os.open(home.engine_lock, os.O_RDWR)
         try:
             if try_lock(lock, fcntl.LOCK_EX):
-                _start(home, heap, lock, left)
+                with migrated(home):
+                    _start(home, heap, lock, left)
         finally:
             os.close(lock)
         endpoint = running(home)

@@ -4,23 +4,28 @@ import errno
 import fcntl
 import json
 import os
+import re
 import secrets
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from graph.errors import Busy, Full, GraphError, StateError
 
 DATABASE = "kg"
-FORMAT = 1
-"""Version of the folder's layout; a folder of a newer one is refused."""
+FORMAT = 2
+"""Version of the folder's layout; a newer one is refused, an older one migrated: see `graph.embedded_migration`."""
+ENGINE = "engine"
+"""The folder of the engine, where the state names no other."""
 ROOM = 64 * 1024 * 1024
 """Free bytes below which no engine is started and no load begins: a full disk must not meet a half-written page."""
 USERS = ("root", "writer", "reader")
+_FOLDER = re.compile(r"engine[A-Za-z0-9.-]*")
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,12 @@ class Home:
 
     @property
     def engine(self) -> Path:
-        """The engine's own root: databases, users, groups."""
-        return self.path / "engine"
+        """The engine's own root: databases, users, groups; a migration makes another, and the state names it."""
+        try:
+            found = (read_json(self.state) or {}).get("folder")
+        except (OSError, ValueError):
+            found = None  # whoever goes on from here checks the format first, and is told
+        return self.path / (found if isinstance(found, str) and _FOLDER.fullmatch(found) else ENGINE)
 
     @property
     def logs(self) -> Path:
@@ -82,11 +91,13 @@ class Home:
     def prepare(self) -> None:
         """Make the folder ready, or raise StateError: not writable, of a newer version."""
         with self.explained():
-            for folder in (self.path, self.engine, self.logs):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.check_format()
-            if not self.state.exists():
-                write_json(self.state, {"format": FORMAT})
+            for folder in (self.engine, self.logs):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            if not self.state.exists() and not (self.engine / "databases").is_dir():
+                written = {"program": program_version(), "engine": engine_version()}
+                write_json(self.state, {"format": FORMAT, **written})
             for lock in (self.users_lock, self.start_lock, self.engine_lock, self.supervisor_lock):
                 lock.touch(mode=0o600)
 
@@ -142,10 +153,11 @@ class Home:
             raise refusal(error, self.path) from error
 
     def check_format(self) -> None:
-        """Raise StateError where the folder's layout is of a newer version, or cannot be read."""
+        """Raise StateError where the folder is of a newer program or engine, is not whole, or cannot be read."""
         try:
-            known = read_json(self.state)
-            found = FORMAT if known is None else int(known["format"])
+            there = read_json(self.state)
+            known = {"format": 0} if there is None else there
+            found = int(known["format"])
         except (ValueError, KeyError, TypeError) as error:
             raise StateError(
                 f"{self.state} 读不懂 · cannot be read as state: {error}.",
@@ -157,6 +169,43 @@ class Home:
                 f"the state folder has format {found}, this program knows up to {FORMAT}.",
                 mend="升级程序，或把 GONGJIAN_HOME 指向另一个文件夹 · Upgrade, or set GONGJIAN_HOME to another folder.",
             )
+        self._check_engine(known)
+
+    def _check_engine(self, known: dict[str, Any]) -> None:
+        """Raise StateError where a newer engine wrote the folder, or the engine's folder that it names is gone."""
+        wrote, now = str(known.get("engine") or ""), engine_version()
+        if wrote and now and numbers(wrote) > numbers(now):
+            raise StateError(
+                f"状态文件夹 {self.path} 由引擎 {wrote} 写成，已安装的是 {now} · "
+                f"the state folder was written by engine {wrote}, and {now} is installed.",
+                mend=f"pip install arcadedb-embedded=={wrote}，或另设 GONGJIAN_HOME · or set GONGJIAN_HOME elsewhere.",
+            )
+        if "folder" in known and not self.engine.is_dir():
+            raise StateError(
+                f"{self.state} 所指的文件夹不在 · the folder that the state names is not there: {self.engine.name}.",
+                mend="由备份恢复到新的 GONGJIAN_HOME · Restore a backup into a new GONGJIAN_HOME.",
+            )
+
+
+def engine_version() -> str | None:
+    """The version of the embedded engine that is installed, or None where none is."""
+    try:
+        return version("arcadedb-embedded")
+    except PackageNotFoundError:
+        return None
+
+
+def program_version() -> str:
+    """The version of this program."""
+    try:
+        return version("gongjian")
+    except PackageNotFoundError:
+        return "0"
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """The numbers of a version, to compare two by."""
+    return tuple(map(int, re.findall(r"\d+", text)))
 
 
 def refusal(error: OSError, path: Path) -> GraphError:

@@ -174,3 +174,24 @@ def make_derived(type_: str) -> str:
 def _derived(type_: str) -> str:
     """The type of node that a derived edge goes to."""
     return {WITHIN: "Place", CITED_IN: "Source"}[type_]
+
+
+def kept_nodes(label: str) -> str:
+    """Nodes of a label of the bookkeeping in the order of ids. `$after`, `$limit`; rows back: `id`, `stored`."""
+    return (
+        f"MATCH (n:`{_kept(label)}`) WHERE n.id > $after RETURN n.id AS id, properties(n) AS stored "
+        "ORDER BY n.id LIMIT $limit"
+    )
+
+
+def merge_nodes(label: str) -> str:
+    """Make or replace nodes of a label of the bookkeeping. `$rows`: [{id, properties}]; one row back: `merged`."""
+    return (
+        f"UNWIND $rows AS row MERGE (n:`{_kept(label)}` {{id: row.id}}) SET n = row.properties "
+        "RETURN count(*) AS merged"
+    )
+
+
+def _kept(label: str) -> str:
+    """The label itself; raises KeyError for one that is none of the bookkeeping."""
+    return {name: name for name in BOOKKEEPING}[label]

@@ -9,6 +9,7 @@ from typing import Any
 from graph.errors import WriteRefused
 from graph.ontology import Ontology
 from graph.queries import query
+from graph.repository.contents import mark
 from graph.store import Store, Transaction
 from ingest.batches import Batch, batches
 from ingest.folder import GAZETTEER
@@ -51,7 +52,13 @@ def guard(plan: Plan, *, allow_shrink: bool) -> None:
 
 
 async def ready(store: Store) -> None:
-    """See to it that the graph has every constraint and index of this version, one loaded by an older version too."""
+    """See to it that the graph has every constraint and index of this version, one loaded by an older version too.
+
+    Raises WriteRefused where a restore into the graph was begun and has not ended: what is there is no whole graph.
+    """
+    if (await mark(store)).restoring:
+        message = say("图的恢复没有完成，不能载入", "a restore into this graph has not ended; nothing can be loaded")
+        raise WriteRefused(message, mend=say("再恢复一次", "restore it once more: gongjian restore FILE"))
     if not await store.prepared():
         await store.prepare()
 

@@ -165,7 +165,7 @@ class Derivation:
 
     def _relation(self, fact: Relation, record: Record) -> Loaded:
         placed = fact.model_copy(update={"dataset": record.dataset, "sources": _sources(fact)})
-        return loaded(placed, (), (), _days(fact, None))
+        return loaded(placed, (), (), days_of(fact, None))
 
     def _entity(self, record: Record) -> Loaded:
         fact = record.fact
@@ -182,7 +182,7 @@ class Derivation:
         if isplace:
             update |= {"known": visible, "path": self.geography.path(record.id)}
         published = [day for source in _sources(fact) if (day := self._published(source))]
-        days = _days(fact, min(published, default=None, key=lambda day: interval(day)[0]))
+        days = days_of(fact, min(published, default=None, key=lambda day: interval(day)[0]))
         cited_in = tuple(sorted(self._sources.get(record.id, set()) - {record.id}))
         within = self.geography.within(about) if visible else ()
         return loaded(fact.model_copy(update=update), within, cited_in, days, visible=visible)
@@ -242,8 +242,11 @@ def _sources(fact: Fact) -> tuple[str, ...]:
     return tuple(sorted({citation.source for citation in fact.cited}))
 
 
-def _days(fact: Fact, published: str | None) -> tuple[int | None, int | None]:
-    """The first and the last day a fact holds; a figure counts from its date, its since or its source's date."""
+def days_of(fact: Fact, published: str | None) -> tuple[int | None, int | None]:
+    """The first and the last day a fact holds, as YYYYMMDD, None where not known.
+
+    A figure counts from its date, its since or its source's date.
+    """
     start = fact.since
     if "date" in kinds(type(fact)):
         start = getattr(fact, "date", None) or fact.since or published

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from graph.queries import query
+from graph.repository.contents import mark
 from graph.repository.paging import chunks
 from graph.store import Store
 from ingest.folder import GAZETTEER
@@ -130,9 +131,10 @@ async def unchanged(store: Store, files: Mapping[str, str], loader: str) -> bool
 
 
 async def untouched(store: Store) -> bool:
-    """Whether nobody wrote since the last run that finished, of whichever lane."""
+    """Whether nobody wrote since the last run that finished, of whichever lane; a restore of that is no writing."""
     rows = await store.read(query("ingest/newest_run"))
-    return bool(rows[0]["version"] == await store.version())
+    now = await mark(store)
+    return now.version in (rows[0]["version"], now.restored or None)
 
 
 async def next_seq(store: Store) -> int:

@@ -10,28 +10,30 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ingest.apply import Watch
 
+WRITING = "写入 · writing"
 QUIET = 2.0
 """Seconds between two plain lines."""
 
 
 @contextmanager
-def progress() -> Iterator[Watch]:
-    """A watch that shows on stderr how far a run is."""
+def progress(doing: str = WRITING) -> Iterator[Watch]:
+    """A watch that shows on stderr how far a run is, and what it is doing."""
     if not sys.stderr.isatty():
-        yield _Lines()
+        yield _Lines(doing)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("写入 · writing", total=None)
+        task = bar.add_task(doing, total=None)
 
         def watch(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=f"写入 · writing {stage}", completed=done, total=total)
+            bar.update(task, description=f"{doing} {stage}", completed=done, total=total)
 
         yield watch
 
 
 class _Lines:
-    def __init__(self) -> None:
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
         self._last = time.monotonic()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
@@ -39,4 +41,4 @@ class _Lines:
         if done == total or now - self._last < QUIET:
             return
         self._last = now
-        print(f"写入 · writing {stage} {done}/{total}", file=sys.stderr, flush=True)
+        print(f"{self._doing} {stage} {done}/{total}", file=sys.stderr, flush=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from gongjian.checks.configuration import explained
 from gongjian.checks.finding import Finding
-from graph import embedded
-from graph.embedded_home import DATABASE, ROOM, Home, read_json
+from graph import embedded, embedded_migration
+from graph.embedded_home import DATABASE, FORMAT, ROOM, Home, read_json
 from graph.errors import GraphError, StateError
 
 SCARCE = 1024**3
@@ -65,7 +65,27 @@ def layout(home: Home) -> Finding:
             home.check_format()
     except StateError as error:
         return Finding("format", explained(error), "wrong", error.mend)
-    return Finding("format", "状态版本认得 · the version of the state is known")
+    try:
+        return _older(home)
+    except (OSError, ValueError, GraphError) as error:
+        return Finding("format", f"读不了 · cannot be read: {error}", "wrong", RIGHTS)
+
+
+def _older(home: Home) -> Finding:
+    """Whether the folder is to be migrated at the next start, or was and the old one is still there."""
+    why, old = embedded_migration.pending(home), embedded_migration.kept(home)
+    if why:
+        needed, free = embedded_migration.room(home)
+        message = f"下次启动时在副本上迁移 · is migrated on a copy at the next start: {why}"
+        message += f"; 需 needs {needed // 1024**2 + 1} MiB, 余 free {free // 1024**2} MiB"
+        mend = "先腾出空间 · Free some space first." if free < needed else "gongjian engine start；gongjian verify"
+        return Finding("format", message, "wrong" if free < needed else "warning", mend)
+    if old is not None:
+        message = f"已迁移，旧的还在 · was migrated, and the old one is still there: {old}"
+        return Finding("format", message, "warning", "gongjian verify（无误即删去旧的 · deletes it where all is well）")
+    known = embedded_migration.known(home) or {}
+    engine = known.get("engine") or "?"
+    return Finding("format", f"状态版本认得 · the version of the state is known: {FORMAT}, engine {engine}")
 
 
 def passwords(home: Home) -> Finding:

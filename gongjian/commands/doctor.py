@@ -14,6 +14,7 @@ from gongjian.checks.finding import LEVELS, Finding, verdict
 from gongjian.checks.keys import keys
 from gongjian.checks.machine import machine
 from gongjian.checks.state import state
+from graph import embedded_migration
 from graph.embedded_home import Home
 from graph.errors import GraphError
 from graph.settings import Settings
@@ -60,7 +61,15 @@ def examined(settings: Settings, *, start: bool = False) -> list[Finding]:
     if broken:  # what starts an engine on such a folder would change it, or fail for the reason told already
         said = f"先补救 · mend first: {', '.join(broken)}"
         return [*findings, Finding("engine", said, "wrong", code=3)]
+    if any(each.check == "format" and each.level == "warning" for each in kept) and _pending(settings):
+        said = "启动即迁移，未启动 · a start would migrate the state; not started"
+        return [*findings, Finding("engine", said, "skipped", "gongjian engine start")]
     return [*findings, *asyncio.run(_engine(settings, start))]
+
+
+def _pending(settings: Settings) -> bool:
+    """Whether the engine's folder would be migrated by a start: that is for the next command to do, not for a look."""
+    return bool(embedded_migration.pending(Home(settings.home)))
 
 
 def secrets(settings: Settings) -> list[str]:

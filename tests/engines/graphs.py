@@ -69,7 +69,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "GONGJIAN_GRAPH_URI": settings.graph_uri,
         "GONGJIAN_GRAPH_USER": settings.graph_user,
         "GONGJIAN_GRAPH_PASSWORD": settings.graph_password.get_secret_value(),
-        "GONGJIAN_QUERY_SECONDS": str(settings.query_seconds),
         "PYTHONUNBUFFERED": "1",
         **({"GONGJIAN_KEY": settings.key.get_secret_value()} if settings.key.get_secret_value() else {}),
         **{

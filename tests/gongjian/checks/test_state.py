@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gongjian.checks.state import loaded, state
+from graph import embedded_migration
 from graph.embedded_home import FORMAT, Home
 
 
@@ -76,3 +77,20 @@ def test_a_record_of_an_engine_that_is_gone_is_noted_and_left(home: Home, text: 
     home.record.write_text(text, encoding="utf-8")
     assert levels(home)["record"] == "warning"
     assert home.record.read_text(encoding="utf-8") == text
+
+
+def test_a_folder_that_a_start_would_migrate_is_told_and_left_alone(home: Home) -> None:
+    (home.engine / "databases" / "kg").mkdir(parents=True)
+    home.state.write_text(json.dumps({"format": 1}))
+    before = content(home.path)
+    told = {each.check: each for each in state(home)}["format"]
+    assert (told.level, "MiB" in told.said, "1 → 2" in told.said) == ("warning", True, True)
+    assert content(home.path) == before
+    assert embedded_migration.migrate(home)
+    told = {each.check: each for each in state(home)}["format"]
+    assert (told.level, "gongjian verify" in told.mend) == ("warning", True)
+    embedded_migration.settle(home)
+    assert levels(home)["format"] == "ok"
+    home.state.write_text(json.dumps({"format": FORMAT, "engine": "999.0"}))
+    told = {each.check: each for each in state(home)}["format"]
+    assert (told.level, "999.0" in told.mend) == ("wrong", True)
