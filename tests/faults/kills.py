@@ -9,6 +9,7 @@ not hold. `tests/ingest/test_kills.py` is the same with a few kills.
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 from dataclasses import asdict
@@ -55,6 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     asked = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends it early, with the figures so far
     os.environ.setdefault("ARCADEDB_JVM_ARGS", SHORT_LIVED)
     found: dict[str, dict[str, Tally]] = {}
     for engine in asked.engine or USUAL:

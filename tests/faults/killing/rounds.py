@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import random
 import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -154,6 +155,7 @@ class Rounds:
         if not ended:
             self.tally.kills += 1
             self.tally.moments[last] += 1
+            self._note()
         if self._under == "engine":
             self._victim.revive()
         self._settle()
@@ -231,6 +233,11 @@ class Rounds:
         if whole != undisturbed:
             self.tally.differ += 1
             self.tally.faults.seen += _differences(whole, undisturbed)
+
+    def _note(self) -> None:
+        """Where each tenth kill is, for whoever waits."""
+        if self.tally.kills % 10 == 0:
+            print(f"{self._under}: {self.tally.kills} kills", file=sys.stderr, flush=True)
 
     def _output(self) -> str:
         return (self._root / "output.txt").read_text(errors="replace")[-600:]
