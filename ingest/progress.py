@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ingest.apply import Watch
+from ingest.lease import WAITING, Watch
 
 QUIET = 2.0
 """Seconds between two plain lines."""
@@ -25,9 +25,13 @@ def progress() -> Iterator[Watch]:
         task = bar.add_task("写入 · writing", total=None)
 
         def watch(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=f"写入 · writing {stage}", completed=done, total=total)
+            bar.update(task, description=_doing(stage), completed=done, total=total)
 
         yield watch
+
+
+def _doing(stage: str) -> str:
+    return stage if stage.startswith(WAITING) else f"写入 · writing {stage}"
 
 
 class _Lines:
@@ -39,4 +43,4 @@ class _Lines:
         if done == total or now - self._last < QUIET:
             return
         self._last = now
-        print(f"写入 · writing {stage} {done}/{total}", file=sys.stderr, flush=True)
+        print(f"{_doing(stage)} {done}/{total}", file=sys.stderr, flush=True)

@@ -89,10 +89,10 @@ class Ledger:
         """Take in what the writer told."""
         if place == "commit" and said is not None:
             self.pending = Effects(**said)
-        elif place in ("acknowledged", "ended") and self.pending is not None:
+        elif place in ("leased", "acknowledged", "ended") and self.pending is not None:
             self._take(self.pending)
+            self.acknowledged += bool(self.pending.version)
             self.pending = None
-            self.acknowledged += 1
 
     def settle(self, seen: Seen) -> Faults:
         """Compare, and go on from what is there: a transaction that was about to be committed may be there or not."""

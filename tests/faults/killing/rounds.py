@@ -1,8 +1,6 @@
 """Rounds of kills: a graph goes through a few loads, each killed some times, and must end as if nobody had come by."""
 
 import asyncio
-import json
-import multiprocessing
 import random
 import shutil
 import sys
@@ -13,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from graph.ontology import ONTOLOGY
 from graph.settings import Settings
@@ -21,9 +19,10 @@ from graph.store import Store
 from ingest.load import load
 from tests.engines.graphs import environment
 from tests.faults.killing.changing import World
+from tests.faults.killing.forking import PATIENCE, UNHURRIED, Forked, forked, heard
 from tests.faults.killing.ledger import Faults, Ledger, Seen, replayed
 from tests.faults.killing.victims import Victim
-from tests.faults.killing.witness import PLACES, Task, run
+from tests.faults.killing.witness import PLACES, Task
 from tests.ingest import sample
 
 Under = Literal["apply", "engine"]
@@ -31,25 +30,12 @@ STEPS = 4
 """Loads that a graph goes through before the next one begins with nothing."""
 OFTEN = (1, 6)
 """How often a load is killed before it may finish."""
-PATIENCE = 240.0
-"""Seconds after which a writer that still runs hangs."""
-ONCE = ("begun", "reading", "planning", "leasing", "opening", "ended")
+ONCE = ("begun", "reading", "planning", "leasing", "leased", "opening", "ended")
 """Where a writer comes but once."""
 SLOW = ("begun", "reading", "planning")
 """Where it stays for a while."""
 GAVE_UP = 3
 """The exit code of a writer whose engine is away."""
-
-
-class Forked(Protocol):
-    """The forked process, as far as it is used here."""
-
-    exitcode: int | None
-
-    def start(self) -> None: ...
-    def kill(self) -> None: ...
-    def join(self, timeout: float | None = None) -> None: ...
-    def close(self) -> None: ...
 
 
 @dataclass
@@ -89,8 +75,7 @@ class Rounds:
     def __init__(self, victim: Victim, root: Path, under: Under, seed: int) -> None:
         self._victim, self._root, self._under = victim, root, under
         self._chance = random.Random(f"{seed} {under}")  # noqa: S311 - moments to kill at, no secret
-        self._fork = multiprocessing.get_context("forkserver")
-        self._fork.set_forkserver_preload(["tests.faults.killing.witness"])
+        self._output = root / "output.txt"
         self._ledger = Ledger()
         self.tally = Tally()
 
@@ -139,18 +124,16 @@ class Rounds:
         moment = _Moment(self._chance)
         with self._writer(settings) as (writer, pipe):
             last = ""
-            while (said := _heard(pipe)) is not None:
+            while (said := heard(pipe)) is not None:
                 last = self._hear(said)
                 if moment.come(last):
                     time.sleep(self._chance.uniform(0, 0.1 if last in SLOW else 0.004))
                     self._strike(writer)
                     break
             ended = said is None
-            while (said := _heard(pipe)) is not None:
-                heard = self._hear(said)
-                last = (
-                    heard if self._under == "apply" else last
-                )  # what is killed is the writer, or what it goes on over
+            while (said := heard(pipe)) is not None:
+                place = self._hear(said)
+                last = place if self._under == "apply" else last  # a writer whose engine was killed goes on
             code = self._ended(writer)
         if not ended:
             self.tally.kills += 1
@@ -174,33 +157,19 @@ class Rounds:
     @contextmanager
     def _writer(self, settings: Settings) -> Iterator[tuple[Forked, Connection]]:
         """A watched writer at work, and the pipe on which it tells."""
-        word = self._chance.choice(("apply", "load"))
-        task = Task(
-            (word, "--allow-shrink"),
-            environment(settings) | {"PYTHONUTF8": "1"},
-            self._root / "output.txt",
-            self._chance.choice((3, 5, 20, 500)),
-        )
-        pipe, tells = self._fork.Pipe(duplex=False)
-        writer = self._fork.Process(target=run, args=(task, tells))
-        writer.start()
-        tells.close()
-        try:
+        words = (self._chance.choice(("apply", "load")), "--allow-shrink")
+        task = Task(words, environment(settings) | UNHURRIED, self._output, self._chance.choice((3, 5, 20, 500)))
+        with forked(task) as (writer, pipe):
             yield writer, pipe
-        finally:
-            pipe.close()
-            writer.kill()
-            writer.join()
-            writer.close()
 
     def _finish(self, settings: Settings) -> None:
         """Apply, and kill nobody."""
         with self._writer(settings) as (writer, pipe):
-            while (said := _heard(pipe)) is not None:
+            while (said := heard(pipe)) is not None:
                 self._hear(said)
             code = self._ended(writer)
         if code != 0:
-            self.tally.unclean.append(f"the load that was to finish ended with {code}: {self._output()}")
+            self.tally.unclean.append(f"the load that was to finish ended with {code}: {self._said()}")
         self._settle()
 
     def _ended(self, writer: Forked) -> int | None:
@@ -208,8 +177,8 @@ class Rounds:
         writer.join(PATIENCE)
         code = writer.exitcode
         allowed = (0, -9) if self._under == "apply" else (0, GAVE_UP)
-        if code not in allowed or "Traceback" in self._output():
-            self.tally.unclean.append(f"ended with {code}: {self._output()}")
+        if code not in allowed or "Traceback" in self._said():
+            self.tally.unclean.append(f"ended with {code}: {self._said()}")
         return code
 
     def _hear(self, said: list[Any]) -> str:
@@ -239,8 +208,8 @@ class Rounds:
         if self.tally.kills % 10 == 0:
             print(f"{self._under}: {self.tally.kills} kills", file=sys.stderr, flush=True)
 
-    def _output(self) -> str:
-        return (self._root / "output.txt").read_text(errors="replace")[-600:]
+    def _said(self) -> str:
+        return self._output.read_text(errors="replace")[-600:] if self._output.exists() else ""
 
 
 class _Moment:
@@ -254,17 +223,6 @@ class _Moment:
         """Whether a writer that is here now is to be killed."""
         self._left -= place == self._place
         return self._left <= 0 or (place == "closing" and self._place not in ("closing", "ended"))
-
-
-def _heard(pipe: Connection) -> list[Any] | None:
-    """The next message; None once the writer is no more."""
-    try:
-        if not pipe.poll(PATIENCE):
-            return None
-        said: list[Any] = json.loads(pipe.recv_bytes())
-    except (EOFError, OSError):  # a writer that dies within a message leaves half of one
-        return None
-    return said
 
 
 def _differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

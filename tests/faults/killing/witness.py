@@ -12,6 +12,7 @@ survives the writer's kill -9, so that what it told is known whatever became of 
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -40,6 +41,7 @@ PLACES = (
     "reading",
     "planning",
     "leasing",
+    "leased",
     "opening",
     "holding",
     "facts",
@@ -93,16 +95,21 @@ class Task:
     output: Path
     batch: int
     """Facts in a transaction: small ones make many moments between them."""
+    halt: str = ""
+    """The place where it stops itself (SIGSTOP) the first time it comes there, until somebody wakes it."""
 
 
 class _Teller:
     """The pipe's end."""
 
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
+    def __init__(self, pipe: Connection, halt: str) -> None:
+        self._pipe, self._halt = pipe, halt
 
     def tell(self, place: str, effects: Effects | None = None) -> None:
         self._pipe.send_bytes(json.dumps([place, effects and asdict(effects)]).encode())
+        if place == self._halt:
+            self._halt = ""
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def telling(self, place: str, function: Callable[..., T]) -> Callable[..., T]:
         @wraps(function)
@@ -164,18 +171,18 @@ def _witness(teller: _Teller) -> type[Store]:
         """A store that tells of its writing transactions."""
 
         async def write(self, work: Callable[[Transaction], Awaitable[T]], /) -> T:
-            closing = False
+            noting: _Noting | None = None
 
             async def told(transaction: Transaction) -> T:
-                nonlocal closing
+                nonlocal noting
                 noting = _Noting(transaction, teller)
                 done = await work(noting)
-                closing = noting.closing
                 teller.tell("commit", noting.effects)
                 return done
 
             found = await super().write(told)
-            teller.tell("ended" if closing else "acknowledged")
+            assert noting is not None
+            teller.tell("ended" if noting.closing else "acknowledged" if noting.effects.version else "leased")
             return found
 
     return Witness
@@ -183,7 +190,7 @@ def _witness(teller: _Teller) -> type[Store]:
 
 def run(task: Task, pipe: Connection) -> None:
     """Be that writer: what the forked process does. Its exit code is the command's."""
-    teller = _Teller(pipe)
+    teller = _Teller(pipe, task.halt)
     teller.tell("begun")
     out = os.open(task.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     for stream in (1, 2):
