@@ -59,8 +59,8 @@ def main() -> None:
     _speak_utf8()
     try:
         code = run()
-    except KeyboardInterrupt as stop:
-        code = getattr(stop, "code", STOPPED)
+    except KeyboardInterrupt:
+        code = STOPPED
     code = _flushed(code)
     if code in (STOPPED, TERMINATED):
         print("gongjian: 已停下 · stopped", file=sys.stderr, flush=True)

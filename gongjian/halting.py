@@ -13,6 +13,8 @@ from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any, TypeVar
 
+import typer
+
 from gongjian import terminal
 from ingest.lease import WAITING, Watch
 
@@ -23,12 +25,11 @@ RESUME = "再运行一次就从那里继续 · run it again and it goes on from 
 NOTHING = "什么也没写 · nothing was written"
 
 
-class Halted(KeyboardInterrupt):
-    """A writer that a signal ended; `code` is the exit code that shells give such an end: 130 or 143."""
+class Halted(typer.Exit):
+    """A writer that a signal ended, and so the command with the exit code that shells give such an end: 130 or 143."""
 
     def __init__(self, number: int) -> None:
-        super().__init__()
-        self.code = 128 + number
+        super().__init__(128 + number)
 
 
 class _Halt(Exception):  # noqa: N818 - what it does, within the writer

@@ -27,7 +27,7 @@ SPAN = 60_000
 POLL = 0.5
 DROP_SECONDS = 5.0
 """How long the engine is asked to take a lease back; one that does not answer lets it run out."""
-ASK_SECONDS = 10.0
+ASK_SECONDS = 15.0
 """How long a taker waits for its turn at the lease: a writer that sleeps within a transaction keeps it locked."""
 WAITING = "等待 · waiting for"
 """How a stage begins that waits for another writer's lease to run out."""
@@ -40,6 +40,7 @@ class Holder:
     owner: str = ""
     host: str = ""
     since: int = 0
+    until: int = 0
     """Milliseconds by the engine's clock, as `left` is counted by it too."""
     left: int = 0
 
@@ -122,20 +123,20 @@ async def take(store: Store, watch: Watch = unwatched) -> Lease:
     does not renew its lease, that runs out SPAN after its last transaction; till then `watch` is told whose it is.
     """
     owner, begun = identity(), time.monotonic()
-    seen = -1
+    seen = 0
     while True:
         holder = await Holder.of(store)
         epoch = await _taken(store, owner, holder.owner if gone(holder.owner) else "")
         if epoch is not None:
             return Lease(owner, epoch)
-        renewed = 0 <= seen < holder.left
+        renewed = bool(holder.owner) and seen not in (0, holder.until)
         waited = time.monotonic() - begun
         if renewed or _here(holder.owner) or waited > SPAN / 1000 + 5:
             message = say(f"另一进程正在写入：{holder.zh}", f"another process is writing: {holder.en}.")
             raise Busy(message, mend=say("等它结束再运行", "run it again when it is done"))
         if holder.owner:
             watch(f"{WAITING} {holder.en}", int(waited), int(waited + holder.left / 1000) + 1)
-        seen = holder.left
+        seen = holder.until
         await asyncio.sleep(POLL)
 
 
