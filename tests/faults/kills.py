@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 
 from tests.faults.killing.rounds import Rounds, Tally, Under
@@ -68,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
                     found.setdefault(engine, {})[under] = tally
                     print(*shown(engine, under, tally), sep="\n", file=sys.stderr, flush=True)
     if asked.json:
-        told = {engine: {under: asdict(tally) for under, tally in each.items()} for engine, each in found.items()}
+        told = {engine: {under: tally.json() for under, tally in each.items()} for engine, each in found.items()}
         print(json.dumps({"seed": asked.seed, "kills": told}, ensure_ascii=False, indent=1))
     wanted = {"apply": asked.apply, "engine": asked.under}
     whole = all(tally.held and tally.kills >= wanted[under] for each in found.values() for under, tally in each.items())

@@ -14,8 +14,9 @@ ABOUT = Effects(3, {"theme/c": "3"}, ["theme/a"], ["run/1/3"], {"theme/a": None}
 def ledger() -> Ledger:
     """A transaction was acknowledged, another was about to be."""
     found = Ledger()
-    for place, effects in (("commit", WRITTEN), ("acknowledged", None), ("commit", ABOUT)):
-        found.hear(place, effects and asdict(effects))
+    found.hear("commit", asdict(WRITTEN))
+    found.hear("acknowledged", None)
+    found.hear("commit", asdict(ABOUT))
     return found
 
 
