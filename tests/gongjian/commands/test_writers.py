@@ -147,18 +147,3 @@ def test_an_engine_that_is_stopped_at_once_is_started_again_by_its_writer(writin
         assert inside(writing, "engine", "stop", "--now").returncode == 0
         assert writer.wake().returncode == 0
     assert "nothing was written" in inside(writing, "load").stdout
-
-
-def test_of_two_writers_at_once_each_finishes_or_is_told(writing: Settings, tmp_path: Path) -> None:
-    tasks = [
-        Task(("apply",), environment(writing) | UNHURRIED, tmp_path / f"output{number}.txt", SMALL) for number in (1, 2)
-    ]
-    with forked(tasks[0]) as (one, first), forked(tasks[1]) as (other, second):
-        for pipe in (first, second):
-            while heard(pipe) is not None:
-                pass
-        for process in (one, other):
-            process.join()
-        codes = sorted((one.exitcode, other.exitcode), key=str)
-    assert codes in ([0, 0], [0, 3], [0, 4]), [task.output.read_text(encoding="utf-8") for task in tasks]
-    assert "nothing was written" in inside(writing, "load", "--full").stdout
