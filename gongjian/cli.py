@@ -48,9 +48,11 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The modules of `gongjian.commands`, each with the commands it registers."""
 STOPPED = 130
 """The exit code of a ^C."""
+TERMINATED = 143
+"""The exit code of a SIGTERM."""
 CODES = (
     "退出码 · Exit codes: 0 完成 done; 1 输入有误 the input is wrong; 2 用法有误 wrong usage; "
-    "3 引擎连不上 the engine cannot be reached; 4 被拒绝 refused by a guard"
+    "3 引擎连不上，或另有写入者 the engine cannot be reached, or another process writes; 4 被拒绝 refused by a guard"
 )
 
 
@@ -62,7 +64,7 @@ def main() -> None:
     except KeyboardInterrupt:
         code = STOPPED
     code = _flushed(code)
-    if code == STOPPED:
+    if code in (STOPPED, TERMINATED):
         print("gongjian: 已停下 · stopped", file=sys.stderr, flush=True)
         os._exit(code)  # at once: nothing that still runs in a thread is waited for
     raise SystemExit(code)
@@ -131,7 +133,7 @@ def typed() -> str | None:
 
 
 def exit_code(error: "GraphError") -> int:
-    """0 done, 1 the input is wrong, 2 wrong usage, 3 the engine cannot be reached, 4 refused by a guard."""
+    """0 done, 1 the input is wrong, 2 wrong usage, 3 no engine or another writer, 4 refused by a guard."""
     from graph.errors import BadRequest, NotAllowed, StateError, Unavailable, WriteRefused
 
     if isinstance(error, Unavailable | StateError):

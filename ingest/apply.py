@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,17 +15,10 @@ from ingest.batches import Batch, batches
 from ingest.folder import GAZETTEER
 from ingest.holdings import last_run, next_seq
 from ingest.journal import key, note, now, spanned, stated, stone, text_of, torn
-from ingest.lease import Lease, take
+from ingest.lease import Lease, Watch, take, unwatched
 from ingest.plan import OPS, Change, Plan
 from ingest.records import Records
 from ingest.rows import say
-
-Watch = Callable[[str, int, int], None]
-"""Told the stage, how many facts are done and how many there are."""
-
-
-def unwatched(stage: str, done: int, total: int) -> None:
-    """A watch that looks away."""
 
 
 @dataclass(slots=True)
@@ -74,7 +67,7 @@ async def apply(
         return None
     guard(plan, allow_shrink=allow_shrink)
     await ready(store)
-    lease = await take(store)
+    lease = await take(store, watch)
     try:
         writer = await _Writer.begin(store, plan, records, lease)
         await writer.write(store.ontology, watch)

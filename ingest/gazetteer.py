@@ -21,7 +21,6 @@ from graph.ontology.thing import relation_id
 from graph.queries import query
 from graph.repository.paging import chunks
 from graph.store import Store, Transaction
-from ingest.apply import Watch, unwatched
 from ingest.beside import Beside
 from ingest.census import Census, census
 from ingest.derive import PLACE, Loaded, loaded
@@ -29,7 +28,7 @@ from ingest.divisions import Division
 from ingest.folder import GAZETTEER
 from ingest.holdings import PAGE, last_run, next_seq
 from ingest.journal import key, note, now, text_of, torn
-from ingest.lease import Lease, take
+from ingest.lease import Lease, Watch, take, unwatched
 from ingest.plan import GUARD
 from ingest.readers.gazetteer import place
 from ingest.rows import say
@@ -65,7 +64,7 @@ async def load_gazetteer(
     found = census(file)
     if (await _Lane.of(store, found, loader)).done and not full:
         return None
-    lease = await take(store)
+    lease = await take(store, watch)
     try:
         # what the records declare is read again now that nobody else can write
         lane = await _Lane.of(store, found, loader)

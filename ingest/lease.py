@@ -7,17 +7,77 @@ import os
 import socket
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from graph.errors import Busy, GraphError, WriteRefused
+from graph.ontology.instants import stamp
 from graph.queries import query
-from graph.store import Store, Transaction
+from graph.store import Row, Store, Transaction
 from ingest.rows import say
+
+Watch = Callable[[str, int, int], None]
+"""Told the stage, how far it is and how far it goes: facts of those to write, seconds of those to wait."""
 
 SPAN = 60_000
 """Milliseconds that a lease holds without being renewed; every writing transaction renews it."""
 POLL = 0.5
+DROP_SECONDS = 5.0
+"""How long the engine is asked to take a lease back; one that does not answer lets it run out."""
+ASK_SECONDS = 15.0
+"""How long a taker waits for its turn at the lease: a writer that sleeps within a transaction keeps it locked."""
+WAITING = "等待 · waiting for"
+"""How a stage begins that waits for another writer's lease to run out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who may write: its owner (see `identity`), the name of its machine, since when and for how long yet."""
+
+    owner: str = ""
+    host: str = ""
+    since: int = 0
+    until: int = 0
+    """Milliseconds by the engine's clock, as `left` is counted by it too."""
+    left: int = 0
+
+    @classmethod
+    async def of(cls, store: Store) -> Self:
+        """Whoever holds the lease now; an empty owner where nobody does."""
+        return cls._read(await store.read(query("ingest/lease")))
+
+    @classmethod
+    async def within(cls, transaction: Transaction) -> Self:
+        """The same in a transaction."""
+        return cls._read((await transaction.run(query("ingest/lease"))).rows)
+
+    @classmethod
+    def _read(cls, rows: list[Row]) -> Self:
+        return cls(**{name: rows[0][name] for name in cls.__slots__ if rows[0][name]}) if rows else cls()
+
+    @property
+    def zh(self) -> str:
+        """Its process, machine and time in Chinese."""
+        since = f"（自 {self._since}）" if self.since else ""
+        return f"{self.host or self._parts[0]} 上的进程 {self._parts[1]}{since}"
+
+    @property
+    def en(self) -> str:
+        """The same in English."""
+        since = f" (since {self._since})" if self.since else ""
+        return f"process {self._parts[1]} on {self.host or self._parts[0]}{since}"
+
+    @property
+    def _parts(self) -> tuple[str, str]:
+        machine, _, rest = self.owner.partition("/")
+        return machine, rest.partition("/")[0]
+
+    @property
+    def _since(self) -> str:
+        return stamp(datetime.fromtimestamp(self.since / 1000, UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,46 +92,66 @@ class Lease:
         mine = {"owner": self.owner, "epoch": self.epoch, "span": SPAN, "born": str(uuid.uuid4())}
         found = await transaction.run(query("ingest/hold_lease"), **mine)
         if not found.rows:
-            message = say("写入权已被另一进程取得", "another writer took the lease; this transaction was not written")
+            other = await Holder.within(transaction)
+            zh, en = (f"：{other.zh}", f": {other.en}") if other.owner else ("", "")
+            message = say(
+                f"写入权已被另一进程取得{zh}；本批未写",
+                f"another writer took the lease{en}; this batch was not written",
+            )
             raise WriteRefused(message, mend=say("再运行一次", "run it again"))
         return int(found.rows[0]["version"])
 
     async def drop(self, store: Store) -> None:
-        """Let it go, if it is still held; silent where the engine is away."""
+        """Let it go, if it is still held; silent where the engine is away, and not for long."""
 
         async def work(transaction: Transaction) -> None:
             await transaction.run(query("ingest/drop_lease"), owner=self.owner, epoch=self.epoch)
 
-        with contextlib.suppress(GraphError):
-            await store.write(work)
+        with contextlib.suppress(GraphError, TimeoutError):
+            async with asyncio.timeout(DROP_SECONDS):
+                await store.write(work)
 
 
-async def take(store: Store) -> Lease:
-    """Take the lease; waits for one whose holder cannot be asked to run out, raises Busy for a living holder."""
-    owner = identity()
-    until = time.monotonic() + SPAN / 1000 + 5
-    seen = -1
+def unwatched(stage: str, done: int, total: int) -> None:
+    """A watch that looks away."""
+
+
+async def take(store: Store, watch: Watch = unwatched) -> Lease:
+    """Take the lease; raises Busy, which names the other, where a living writer holds it.
+
+    One of this machine that is dead is followed at once. Whether one of another machine lives nobody can tell: where it
+    does not renew its lease, that runs out SPAN after its last transaction; till then `watch` is told whose it is.
+    """
+    owner, begun = identity(), time.monotonic()
+    seen = 0
     while True:
-        there = await store.read(query("ingest/lease"))
-        holder = str(there[0]["owner"] or "") if there else ""
-        epoch = await _taken(store, owner, holder if gone(holder) else "")
+        holder = await Holder.of(store)
+        epoch = await _taken(store, owner, holder.owner if gone(holder.owner) else "")
         if epoch is not None:
             return Lease(owner, epoch)
-        left = int(there[0]["left"]) if there else 0
-        renewed = 0 <= seen < left
-        if renewed or _here(holder) or time.monotonic() > until:
-            message = say(f"另一进程正在写入（{holder}）", f"another process is writing ({holder})")
+        renewed = bool(holder.owner) and seen not in (0, holder.until)
+        waited = time.monotonic() - begun
+        if renewed or _here(holder.owner) or waited > SPAN / 1000 + 5:
+            message = say(f"另一进程正在写入：{holder.zh}", f"another process is writing: {holder.en}.")
             raise Busy(message, mend=say("等它结束再运行", "run it again when it is done"))
-        seen = left
+        if holder.owner:
+            watch(f"{WAITING} {holder.en}", int(waited), int(waited + holder.left / 1000) + 1)
+        seen = holder.until
         await asyncio.sleep(POLL)
 
 
 async def _taken(store: Store, owner: str, holder: str) -> int | None:
+    mine = {"owner": owner, "gone": holder, "host": socket.gethostname(), "span": SPAN}
+
     async def work(transaction: Transaction) -> int | None:
-        found = await transaction.run(query("ingest/take_lease"), owner=owner, gone=holder, span=SPAN)
+        found = await transaction.run(query("ingest/take_lease"), **mine)
         return int(found.rows[0]["epoch"]) if found.rows else None
 
-    return await store.write(work)
+    try:
+        async with asyncio.timeout(ASK_SECONDS):
+            return await store.write(work)
+    except TimeoutError:
+        return None
 
 
 def identity() -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from graph.ontology import Ontology
 from graph.settings import Settings
 from graph.store import Store
-from ingest.apply import Run, Watch, apply, ready, unwatched
+from ingest.apply import Run, apply, ready
 from ingest.folder import fingerprints
 from ingest.gazetteer import Survey, load_gazetteer
 from ingest.holdings import unchanged
+from ingest.lease import Watch, unwatched
 from ingest.plan import Plan, plan
 from ingest.records import Records, load_records, loader_version
 

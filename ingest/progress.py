@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ingest.apply import Watch
+from ingest.lease import WAITING, Watch
 
 WRITING = "写入 · writing"
 QUIET = 2.0
@@ -26,9 +26,13 @@ def progress(doing: str = WRITING) -> Iterator[Watch]:
         task = bar.add_task(doing, total=None)
 
         def watch(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=f"{doing} {stage}", completed=done, total=total)
+            bar.update(task, description=_doing(doing, stage), completed=done, total=total)
 
         yield watch
+
+
+def _doing(doing: str, stage: str) -> str:
+    return stage if stage.startswith(WAITING) else f"{doing} {stage}"
 
 
 class _Lines:
@@ -41,4 +45,4 @@ class _Lines:
         if done == total or now - self._last < QUIET:
             return
         self._last = now
-        print(f"{self._doing} {stage} {done}/{total}", file=sys.stderr, flush=True)
+        print(f"{_doing(self._doing, stage)} {done}/{total}", file=sys.stderr, flush=True)

@@ -21,7 +21,7 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.folder import fingerprints
 from ingest.holdings import last_run
-from ingest.lease import gone
+from ingest.lease import Holder, gone
 from ingest.records import loader_version
 
 PACKAGE = "arcadedb_embedded"
@@ -138,14 +138,14 @@ def _fresh(run: dict[str, object], data: Path) -> Finding:
 
 
 async def _lease(store: Store) -> Finding:
-    there = await store.read(query("ingest/lease"))
-    owner, left = (str(there[0]["owner"] or ""), int(there[0]["left"] or 0)) if there else ("", 0)
-    if not owner or left <= 0:
+    holder = await Holder.of(store)
+    if not holder.owner or holder.left <= 0:
         return Finding("lease", "没有人在写 · nobody writes")
-    if gone(owner):
-        message = f"写入者 {owner} 已不在 · the writer is gone"
+    if gone(holder.owner):
+        message = f"写入者已不在：{holder.zh} · the writer is gone: {holder.en}"
         return Finding("lease", message, "warning", f"{LOAD}（会接手 · takes over）")
-    return Finding("lease", f"{owner} 正在写 · is writing now", "warning", "等它结束 · Wait until it is done.")
+    said = f"正在写：{holder.zh} · writing now: {holder.en}"
+    return Finding("lease", said, "warning", "等它结束 · Wait until it is done.")
 
 
 def _not_tried() -> Finding:

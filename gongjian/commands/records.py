@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ import typer
 from gongjian import terminal
 from gongjian.asking import AsJson
 from gongjian.commands.coverage import show
+from gongjian.halting import halting
 from gongjian.terminal import said
 from graph.documents import Documents
 from graph.errors import BadRequest, RecordError
@@ -143,8 +145,8 @@ def apply(plan_: Saved = None, *, allow_shrink: Shrink = False, as_json: AsJson 
             raise BadRequest(f"读不出计划文件 · cannot read the plan: {error}") from None
     records = load_records(settings.data, ONTOLOGY)
     with progress() as watch:
-        doing = applied(settings, ONTOLOGY, records, saved=saved, allow_shrink=allow_shrink, watch=watch)
-        outcome = asyncio.run(doing)
+        how = partial(applied, settings, ONTOLOGY, records, saved=saved, allow_shrink=allow_shrink)
+        outcome = halting(lambda told: how(watch=told), watch)
     _show(outcome, as_json=as_json)
 
 
@@ -162,12 +164,8 @@ def load(
 def loaded(*, places: Path | None = None, full: bool = False, allow_shrink: bool = False) -> Outcome:
     """Load what the settings name, and show on standard error how far it is."""
     with progress() as watch:
-        doing = load_all(Settings(), ONTOLOGY, places=places, full=full, allow_shrink=allow_shrink, watch=watch)
-        try:
-            return asyncio.run(doing)
-        except KeyboardInterrupt:
-            terminal.note("再运行一次就从那里继续 · run it again and it goes on from there")
-            raise
+        how = partial(load_all, Settings(), ONTOLOGY, places=places, full=full, allow_shrink=allow_shrink)
+        return halting(lambda told: how(watch=told), watch)
 
 
 def _pin(settings: Settings, records: Records) -> list[str]:

@@ -94,17 +94,21 @@ def last_words(home: Path) -> str:
     return "\n".join(log.read_text(errors="replace")[-800:] for log in logs if log.exists())
 
 
+def command(release: Release, home: Path) -> list[str]:
+    """The command line that starts a server which was configured in `home`, again too."""
+    own = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+    return [str(java(release)), *JVM, "-cp", f"{jars(release)}/*", release.main, *own]
+
+
 @contextmanager
 def neo4j(release: Release, home: Path) -> Iterator[Settings]:
     """Run a server in `home` until the block ends; yields the settings that reach it. Raises Missing, Failed."""
     bolt, password = free_port(), secrets.token_hex(12)
     uri = f"bolt://127.0.0.1:{bolt}"
     configure(release, home, bolt)
-    command = [str(java(release)), *JVM, "-cp", f"{jars(release)}/*", release.main]
-    command += [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     try:
         # Killed without grace: nobody reads its data again, and an orderly stop takes it ten seconds.
-        with leashed(command, env=dict(os.environ), log=home / "output.log", grace=0) as server:
+        with leashed(command(release, home), env=dict(os.environ), log=home / "output.log", grace=0) as server:
             deadline, taken = time.monotonic() + START_SECONDS, False
             while not (taken := taken or password_taken(uri, password)) or not ready(uri, password):
                 if server.poll() is not None or time.monotonic() > deadline:

@@ -182,7 +182,7 @@ EDGES = _query(
 )
 TIMES = {
     "Graph": ("born", "version"),
-    "Lease": ("asked", "epoch"),
+    "Lease": ("asked", "epoch", "since"),
     "Run": ("at", "finished", "version"),
     "Change": ("at",),
     "Tombstone": ("at",),

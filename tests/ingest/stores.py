@@ -71,7 +71,7 @@ class Watched(Store):
             return
 
         async def work(transaction: Transaction) -> None:
-            await transaction.run(query("ingest/take_lease"), owner=owner, gone=there[0]["owner"], span=-1)
+            await transaction.run(query("ingest/take_lease"), owner=owner, gone=there[0]["owner"], host="", span=-1)
 
         await super().write(work)
 
