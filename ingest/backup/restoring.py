@@ -19,12 +19,11 @@ from graph.queries import query
 from graph.repository import contents
 from graph.settings import Settings
 from graph.store import Store, Transaction
-from ingest.apply import Watch, unwatched
 from ingest.backup.form import DERIVED, ENTITIES, PARTS, RELATIONS, Manifest, Row, Tally, digest_of, line_of
 from ingest.backup.reading import Backup, Passed, opened
 from ingest.backup.taking import patient, rows
 from ingest.journal import torn
-from ingest.lease import SPAN, Lease, take
+from ingest.lease import SPAN, Lease, Watch, take, unwatched
 from ingest.rows import say
 
 T = TypeVar("T")

@@ -18,7 +18,6 @@ from graph.repository import contents
 from graph.repository.contents import JOURNAL, Counted, Watchman
 from graph.settings import Settings
 from graph.store import Store
-from ingest.apply import Watch, unwatched
 from ingest.backup.form import (
     DERIVED,
     ENTITIES,
@@ -39,6 +38,7 @@ from ingest.backup.form import (
     program,
 )
 from ingest.backup.judging import Judge
+from ingest.lease import Watch, unwatched
 from ingest.rows import say
 
 TRIES = 3

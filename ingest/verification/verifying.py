@@ -13,8 +13,8 @@ from graph.repository import contents
 from graph.repository.contents import BATCH, JOURNAL, Counted, Node, Watchman
 from graph.settings import Settings
 from graph.store import Store
-from ingest.apply import Watch, unwatched
 from ingest.backup.taking import PAUSE, TRIES, patient
+from ingest.lease import Watch, unwatched
 from ingest.records import Records, load_records
 from ingest.rows import say
 from ingest.verification.facts import Facts

@@ -28,6 +28,8 @@ import ingest.apply
 import ingest.batches
 import ingest.lease
 import ingest.load
+import ingest.plan
+import ingest.records
 from gongjian import cli
 from graph import statements
 from graph.ontology import ONTOLOGY
@@ -203,6 +205,6 @@ def run(task: Task, pipe: Connection) -> None:
     patch.setattr(ingest.batches, "SIZE", task.batch)
     patch.setattr(ingest.load, "Store", _witness(teller))
     for module in (gongjian.commands.records, ingest.load):
-        patch.setattr(module, "load_records", teller.telling("reading", ingest.load.load_records))
-    patch.setattr(ingest.load, "plan", teller.telling("planning", ingest.load.plan))
+        patch.setattr(module, "load_records", teller.telling("reading", ingest.records.load_records))
+    patch.setattr(ingest.load, "plan", teller.telling("planning", ingest.plan.plan))
     cli.main()

@@ -26,8 +26,8 @@ from ingest.plan import plan
 from ingest.records import load_records
 from tests.engines.graphs import in_a_thread
 from tests.ingest import sample
+from tests.ingest.changed import after, before
 from tests.ingest.stores import Watched
-from tests.ingest.test_kills import after, before
 
 
 @pytest_asyncio.fixture

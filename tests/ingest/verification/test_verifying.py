@@ -17,7 +17,7 @@ from graph.store import Store, Transaction
 from ingest.load import loaded
 from ingest.verification.verifying import Report, verify
 from tests.ingest import sample
-from tests.ingest.test_kills import before
+from tests.ingest.changed import before
 
 DEPARTMENT = "organization/jia-department"
 FUND = "fund/jia-development"
