@@ -15,6 +15,9 @@ TEST, START = 0.5, 10.0
 """Seconds that a test takes where nothing else is known of it, and a server until it is ready and loaded."""
 LONG = {
     "tests/browser/test_hostile_pages.py": 100,
+    "tests/faults/test_soak.py": 120,
+    "tests/ingest/test_kills.py": 60,
+    "tests/ingest/backup/test_there_and_back.py": 60,
     "tests/browser/test_every_page.py": 110,
     "tests/browser/test_pages_then.py": 90,
     "tests/browser/test_network_hostile.py": 50,
