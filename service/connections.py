@@ -6,8 +6,9 @@ import sys
 
 import h11
 import orjson
+import uvicorn
 from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from service.errors import RETRY_AFTER, problem, problem_body
@@ -119,6 +120,21 @@ class Connection(H11Protocol):
         for event in (h11.Response(status_code=status, headers=headers), h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
+
+
+def configured(app: ASGIApp, linger: int | None = None) -> uvicorn.Config:
+    """How the service is served: such connections, our own log, so many seconds at the end for what is under way."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=linger,
+        http=Connection,
+        ws="none",
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        lifespan="on",
+    )
 
 
 async def full(scope: Scope, receive: Receive, send: Send) -> None:

@@ -91,23 +91,12 @@ def run(
 ) -> None:
     """Serve what `make` makes, else the service, until a signal comes; `ready` is told the address, once it answers."""
     from service.app import create_app  # here, since other commands need no web framework
-    from service.connections import LARGEST_HEAD, Connection
+    from service.connections import configured
 
     log_to_stderr()
     audit.keep(settings.audit)
     app = (make or create_app)(settings)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=LINGER,
-        http=Connection,
-        ws="none",
-        h11_max_incomplete_event_size=LARGEST_HEAD,
-        lifespan="on",
-    )
-    server = _Announcing(config, lambda: ready(_address(listener)))
+    server = _Announcing(configured(app, LINGER), lambda: ready(_address(listener)))
     server.run(sockets=[listener])
     if not server.started:
         raise StateError("The service could not start.", mend="The reason stands above.", zh="服务未能启动，原因见上。")

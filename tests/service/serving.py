@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from gongjian.commands.serve import listen
 from graph.settings import Settings
-from service.connections import LARGEST_HEAD, Connection
+from service.connections import configured
 from tests.engines.service import NO_TLS, START_SECONDS
 
 
@@ -19,17 +19,7 @@ from tests.engines.service import NO_TLS, START_SECONDS
 def serving(app: FastAPI) -> Iterator[httpx.Client]:
     """A client of the app for as long as the block lasts."""
     with listen(Settings(_env_file=None, port=0)) as listener:
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                http=Connection,
-                h11_max_incomplete_event_size=LARGEST_HEAD,
-                log_config=None,
-                access_log=False,
-                lifespan="on",
-                server_header=False,
-            )
-        )
+        server = uvicorn.Server(configured(app))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + START_SECONDS
