@@ -120,7 +120,7 @@ class Journal:
                 told.status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
-                shield(scope, headers)
+                shield(scope, headers, told.status)
             await send(message)
             if message["type"] == "http.response.body":
                 told.sent += len(message.get("body", b""))

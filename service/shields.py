@@ -17,15 +17,18 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 """The policy of what says none of its own: data, which a browser that shows it is to run nothing of."""
 ONLY_HTTPS = "max-age=31536000"
 """A year; not of other names of the domain, which are not ours."""
+UNCHANGED = 304
+"""What a browser has is as it was: a policy said now would take the place of the one that the page itself came with."""
 ASSETS = "/assets/"
 
 
-def shield(scope: Scope, headers: MutableHeaders) -> None:
+def shield(scope: Scope, headers: MutableHeaders, status: int) -> None:
     """Put them among the headers of an answer; what a page says of itself stays."""
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     if not scope["path"].startswith(ASSETS):
-        headers.setdefault("Content-Security-Policy", NOTHING)
+        if status != UNCHANGED:
+            headers.setdefault("Content-Security-Policy", NOTHING)
         _kept_private(scope, headers)
     if scope.get("scheme") == "https":
         headers["Strict-Transport-Security"] = ONLY_HTTPS

@@ -66,13 +66,17 @@ class Engine(BaseModel):
 
 
 class Graph(BaseModel):
-    """What the graph said of itself: its version, what tells it from any other, and the digest of its schema."""
+    """What the graph said of itself: its version, what tells it from any other, and the digest of its schema.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    `settled` says that nobody wrote to it since its last run.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
     version: Annotated[int, Field(ge=0, lt=2**53)]
     born: Annotated[str, Field(max_length=80)]
     schema_: Annotated[str, Field(max_length=80, alias="schema")]
+    settled: bool
 
 
 class Manifest(BaseModel):

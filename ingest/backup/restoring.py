@@ -102,20 +102,11 @@ class _Restorer:
             await self._noted("restore/begin", self._said(0))
         await self._write(start)
         await self._prove()
-        version = await self._noted("restore/end", {"settled": self._settled()})
+        version = await self._noted("restore/end", {"settled": self._manifest.graph.settled})
         return Restored(self._manifest, version, start, wipes)
 
     def _said(self, rows_: int) -> dict[str, Any]:
         return {"digest": self._manifest.digest, "version": self._manifest.graph.version, "rows": rows_}
-
-    def _settled(self) -> bool:
-        """Whether the backup is of a graph that nobody wrote to after its last run."""
-        versions = [
-            row["properties"].get("version") or 0
-            for part, row in self._backup.rows(self._manifest.rows - self._manifest.parts["Run"].rows)
-            if part == "Run"
-        ]
-        return max(versions, default=0) == self._manifest.graph.version
 
     async def _noted(self, name: str, said: dict[str, Any]) -> int:
         async def work(transaction: Transaction) -> int:

@@ -38,6 +38,7 @@ from ingest.backup.form import (
     program,
 )
 from ingest.backup.judging import Judge
+from ingest.holdings import untouched
 from ingest.lease import Watch, unwatched
 from ingest.rows import say
 
@@ -116,7 +117,7 @@ class _Taker:
     async def take(self) -> Manifest:
         mark = await contents.mark(self._store)
         _ready(mark)
-        watchman = await Watchman.of(self._store)
+        watchman, settled = await Watchman.of(self._store), await untouched(self._store)
         counted = await contents.counted(self._store)
         self._total = sum(counted.nodes.values()) + sum(counted.edges.values())
         with zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -128,7 +129,7 @@ class _Taker:
                 ends += tied
             await watchman.check()
             _complete(parts, ends, counted)
-            manifest = self._manifest(mark, parts)
+            manifest = self._manifest(mark, settled, parts)
             packed.writestr(_member(MANIFEST), line_of(manifest.wire()))
         self._watch("", self._done, self._done)
         return manifest
@@ -150,14 +151,14 @@ class _Taker:
             self._watch(part.lower(), self._done, max(self._total, self._done))
         return tally.held(), edges
 
-    def _manifest(self, mark: contents.Mark, parts: dict[str, Held]) -> Manifest:
+    def _manifest(self, mark: contents.Mark, settled: bool, parts: dict[str, Held]) -> Manifest:
         return Manifest(
             format=FORMAT,
             program=program(),
             ontology=ontology_digest(self._store.ontology),
             engine=Engine(name=self._store.engine, version=self._store.server_version),
             made=stamp(datetime.now(UTC)),
-            graph=Graph.model_validate({"version": mark.version, "born": mark.born, "schema": mark.schema}),
+            graph=Graph(version=mark.version, born=mark.born, schema_=mark.schema, settled=settled),
             parts=parts,
             digest=digest_of(parts),
         )

@@ -24,7 +24,7 @@ BUSY = (503, 504)
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 GOOD = ["2xx", "304", "308", "400", "404", "410", "429", "503", "504"]
 """What well-written values may get: 400, 404 and 410 of what is looked up in the graph, but no 422."""
-BAD = ["308", "400", "404", "405", "410", "413", "415", "421", "422", "503", "504"]
+BAD = ["308", "400", "404", "405", "410", "413", "414", "415", "421", "422", "431", "503", "504"]
 """What ill-written values may get."""
 PARTS = {
     (f"{V1}/entities", f"{V1}/entities/{{type}}/{{slug}}"): "/items/0/id",

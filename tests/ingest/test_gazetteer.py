@@ -17,7 +17,7 @@ from graph.store import Store
 from ingest import gazetteer
 from ingest import load as loads
 from ingest.gazetteer import Survey, load_gazetteer
-from ingest.lease import Lease, take
+from ingest.lease import Lease, Watch, take
 from ingest.records import loader_version
 from tests.gongjian.commands.processes import environment, gongjian
 from tests.ingest import gazetteers, sample
@@ -203,9 +203,9 @@ async def test_what_records_declare_meanwhile_is_not_overwritten(
     taken = {**sample.FILES, "more/dataset.yaml": sample.DATASET, "more/Place.csv": "id,name\nplace/632801001,新名字\n"}
     data = sample.write(tmp_path / "two", taken)
 
-    async def late(waiting: Store) -> Lease:
+    async def late(waiting: Store, watch: Watch) -> Lease:
         await loads.loaded(waiting, data)
-        return await take(waiting)
+        return await take(waiting, watch)
 
     monkeypatch.setattr(gazetteer, "take", late)
     await survey(store, gazetteers.write(tmp_path / "g.csv", ROWS))

@@ -15,6 +15,7 @@ from graph.embedded_home import Home
 from graph.ontology import ONTOLOGY
 from graph.settings import Settings
 from service.app import create_app
+from service.watching.looks import LONGEST
 from tests.conftest import common
 from tests.engines.graphs import settle
 from tests.engines.relay import Relay
@@ -58,6 +59,15 @@ def refused(client: httpx.Client, path: str, seconds: float) -> str:
     return str(answer.json()["type"])
 
 
+def unready(client: httpx.Client) -> None:
+    """See that readiness tells, in its time, that the engine is away."""
+    began = time.monotonic()
+    answer = client.get("/readyz")
+    assert time.monotonic() - began < LONGEST + 1
+    assert (answer.status_code, answer.json()["status"]) == (503, "away")
+    assert int(answer.headers["retry-after"]) > 0
+
+
 @pytest.mark.parametrize("name", ["engine killed", "both killed", "state folder away"])
 def test_readers_of_an_embedded_engine_see_right_answers_or_are_told(own: Settings, name: str) -> None:
     with serving(create_app(own)) as client:
@@ -77,8 +87,9 @@ def test_an_engine_that_hangs_is_told_in_time_then_at_once_and_found_again(own: 
         os.kill(record["engine_pid"], signal.SIGSTOP)
         try:
             assert refused(client, "/api/v1/themes", TOLD) == "/problems/engine-away"
-            for path in ("/readyz", "/api/v1/regions", "/api/v1/relations/leads/0123456789abcdef"):
+            for path in ("/api/v1/regions", "/api/v1/relations/leads/0123456789abcdef"):
                 refused(client, path, 1.5)
+            unready(client)
             assert client.get("/healthz").status_code == 200
         finally:
             os.kill(record["engine_pid"], signal.SIGCONT)
@@ -103,8 +114,9 @@ def test_a_service_starts_without_its_engine_and_comes_to_life_with_it(
         with serving(create_app(settings)) as client:
             assert client.get("/healthz").status_code == 200
             assert client.get("/api/v1/ontology").status_code == 200
-            for path in ("/readyz", "/api/v1/regions", "/network"):
+            for path in ("/api/v1/regions", "/network"):
                 assert refused(client, path, 1.5) == "/problems/engine-away"
+            unready(client)
             if relay is None:
                 relay = Relay(*address, at=port)
             else:

@@ -61,7 +61,7 @@ def manifest(parts: dict[str, bytes]) -> dict[str, Any]:
         ontology=ontology_digest(ONTOLOGY),
         engine=Engine(name="embedded", version="1"),
         made="2026-01-01",
-        graph=Graph.model_validate({"version": 3, "born": "x", "schema": "y"}),
+        graph=Graph(version=3, born="x", schema_="y", settled=True),
         parts=held,
         digest=digest_of(held),
     ).wire()

@@ -129,5 +129,5 @@ def _fits(type_: str, text: str) -> bool:
 def test_what_xml_has_no_room_for_is_replaced_where_it_can_be_seen(form: str, hostile: Facts) -> None:
     text = written(form, *hostile).decode()
     ElementTree.fromstring(text)  # noqa: S314 - our own file
-    assert "a\ufffdb\ufffdc\ufffd" in text
+    assert "a\ufffdb\ufffdc" in text
     assert written(form, [], []).count(b"<node ") == 0

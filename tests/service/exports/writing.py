@@ -30,7 +30,7 @@ def records(root: Path) -> Records:
         f'{{"entity": {{"id": "theme/f{at}", "name": {_json(name)}, "aliases": [{_json(name)}, "a|b\\\\", "|"]}}}}'
         for at, name in enumerate((*FORMULAS, *CODES))
     ]
-    more.append('{"entity": {"id": "theme/odd", "name": "甲\\u0085乙", "description": "a\\u0001b\\u001fc\\ufffe\\nd"}}')
+    more.append('{"entity": {"id": "theme/odd", "name": "甲\\u0085乙", "description": "a\\ufffeb\\uffffc\\nd"}}')
     (data / "hostile" / "more.jsonl").write_text("\n".join(more), "utf-8")
     return load_records(data, ONTOLOGY)
 

@@ -56,7 +56,10 @@ def rough(base: str) -> None:
         client.get("/api/v1/themes", headers={"X-Request-Id": "find-me", "traceparent": PARENT})
         client.get("/api/v1/themes", headers={"X-Request-Id": 'a"\tb', "traceparent": "00-zz-1-1"})
         client.post("/api/v1/cypher", content=b"{", headers={"Content-Type": "application/json"})
-        client.post("/api/v1/cypher", json={"query": "MATCH (n:Theme {name: 'a secret value'}) RETURN n"})
+        client.post(
+            "/api/v1/cypher",
+            json={"query": "MATCH (n:Theme {name: $name}) RETURN n", "params": {"name": "a secret value"}},
+        )
         client.get("/healthz", headers={"Host": "evil.example"})
         client.get("/nowhere", headers={"X-Request-Id": "the-last"})
 
