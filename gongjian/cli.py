@@ -3,6 +3,7 @@
 Nothing heavy is imported before it is needed: a command costs its own libraries, and a ^C is met from the beginning.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -77,6 +78,7 @@ def run() -> int:
 
     from graph.errors import GraphError
 
+    logging.getLogger("neo4j").setLevel(logging.ERROR)  # what it tries again by itself is nobody's concern
     try:
         code = command(typed())(prog_name="gongjian", standalone_mode=False)
     except typer.TyperException as error:

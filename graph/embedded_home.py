@@ -157,7 +157,7 @@ class Home:
         try:
             there = read_json(self.state)
             known = {"format": 0} if there is None else there
-            found = int(known["format"])
+            found = _whole(known["format"])
         except (ValueError, KeyError, TypeError) as error:
             raise StateError(
                 f"{self.state} 读不懂 · cannot be read as state: {error}.",
@@ -185,6 +185,13 @@ class Home:
                 f"{self.state} 所指的文件夹不在 · the folder that the state names is not there: {self.engine.name}.",
                 mend="由备份恢复到新的 GONGJIAN_HOME · Restore a backup into a new GONGJIAN_HOME.",
             )
+
+
+def _whole(found: object) -> int:
+    """A version of the layout. Raises ValueError for what is none."""
+    if type(found) is not int or found < 0:
+        raise ValueError(f"format {found!r}")
+    return found
 
 
 def engine_version() -> str | None:

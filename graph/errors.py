@@ -8,7 +8,8 @@ GraphError
 │   └── Refused          the engine answered, and said no: wrong password, no such database
 ├── StateError           the state cannot be used: newer version, unreadable
 │   ├── Full             there is no room on a disk
-│   └── Outdated         the graph was loaded by another version of this program
+│   ├── Outdated         the graph was loaded by another version of this program
+│   └── Unfinished       a restore into the graph has not ended
 ├── OutOfTime            a question ran past its time and was ended
 ├── NotFound             no entity, relation or file of that name
 │   ├── Deleted          it was there, and is gone (when, and by which run)
@@ -69,6 +70,10 @@ class Full(StateError):
 
 class Outdated(StateError):
     """The graph has the schema of another version of this program: its answers would be wrong."""
+
+
+class Unfinished(StateError):
+    """A restore into the graph has not ended: what is there is a part of one."""
 
 
 class OutOfTime(GraphError):

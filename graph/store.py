@@ -20,7 +20,7 @@ from graph.bolt import (
     unit_of_work,
 )
 from graph.embedded import User
-from graph.errors import Away, GraphError, QueryError, Refused
+from graph.errors import Away, GraphError, QueryError, Refused, Unavailable
 from graph.guard import Guarded
 from graph.ontology import Ontology, Relation
 from graph.queries import Query, query
@@ -39,6 +39,8 @@ T = TypeVar("T")
 CLOSING_SECONDS = 5.0
 SCHEMA_SECONDS = 600.0
 """How long an index may take to be made over what is there."""
+PREPARING_SECONDS = 1.0
+"""How long is waited where another prepares the same graph."""
 _ALIVE = Query("store/alive", "RETURN 1 AS one", "read", "", (), (("one", "integer"),), public=False)
 
 
@@ -172,6 +174,15 @@ class Store:
             raise Refused(
                 "这是只读连接 · this connection only reads: open it with access='write' to prepare the graph."
             )
+        try:
+            await self._make()
+        except Unavailable:
+            raise
+        except GraphError:  # another process may have been making the same at the same time: once there, it is there
+            await asyncio.sleep(PREPARING_SECONDS)
+            await self._make()
+
+    async def _make(self) -> None:
         if self.settings.embedded:
             for statement in self._schema:
                 await self._sql(statement, "root", SCHEMA_SECONDS)

@@ -47,13 +47,18 @@ def guard(plan: Plan, *, allow_shrink: bool) -> None:
 async def ready(store: Store) -> None:
     """See to it that the graph has every constraint and index of this version, one loaded by an older version too.
 
-    Raises WriteRefused where a restore into the graph was begun and has not ended: what is there is no whole graph.
+    Raises WriteRefused as `whole` does.
     """
+    await whole(store)
+    if not await store.prepared():
+        await store.prepare()
+
+
+async def whole(store: Store) -> None:
+    """Raise WriteRefused where a restore into the graph was begun and has not ended: what is there is a part of one."""
     if (await mark(store)).restoring:
         message = say("图的恢复没有完成，不能载入", "a restore into this graph has not ended; nothing can be loaded")
         raise WriteRefused(message, mend=say("再恢复一次", "restore it once more: gongjian restore FILE"))
-    if not await store.prepared():
-        await store.prepare()
 
 
 async def apply(

@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.ontology import Ontology
 from graph.settings import Settings
 from graph.store import Store
-from ingest.apply import Run, apply, ready
+from ingest.apply import Run, apply, ready, whole
 from ingest.folder import fingerprints
 from ingest.gazetteer import Survey, load_gazetteer
 from ingest.holdings import unchanged
@@ -72,6 +72,7 @@ async def loaded(
 async def planned(settings: Settings, ontology: Ontology, records: Records) -> Plan:
     """What a load of these records would change; nothing is written."""
     async with Store.open(settings, ontology) as store:
+        await whole(store)
         return await plan(store, records, ontology)
 
 

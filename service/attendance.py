@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.errors import Unavailable
 from graph.store_time import within
+from service.callers import within as asked_within
 from service.errors import graph_error
 from service.version import API
 
@@ -42,7 +43,7 @@ class Attendance:
             with nullcontext() if scope["path"].startswith(UNTIMED) else within(self.seconds):
                 await self.app(scope, call.receive, call.send)
         except asyncio.CancelledError:
-            if call.gone:
+            if call.gone or asked_within(scope):  # who asked a tool and went away has gone, too
                 await Response(status_code=HUNG_UP)(scope, receive, send)
             elif not call.started:
                 stopping = Unavailable("the service stops")
@@ -61,7 +62,9 @@ class _Call:
         self._held: list[Message] = []
         self._watching: asyncio.Task[None] | None = None
         headers = Headers(scope=scope)
-        self._whole = "content-length" not in headers and "transfer-encoding" not in headers
+        self._unread = scope["method"] in ("GET", "HEAD")
+        """Nobody here reads the body of such a request: what comes of it is let go."""
+        self._whole = self._unread or ("content-length" not in headers and "transfer-encoding" not in headers)
         self._due = False
         self._timer = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._begin)
         self.started = self.ended = self.gone = False
@@ -98,7 +101,8 @@ class _Call:
 
     async def _watch(self) -> None:
         while (message := await self._receive())["type"] != "http.disconnect":
-            self._held.append(message)
+            if not self._unread:
+                self._held.append(message)
         if not self.ended and self._task is not None:
             self.gone = True
             self._task.cancel()

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -107,5 +108,9 @@ class AuditFile(logging.Handler):
 
 
 def _opened(path: Path) -> int:
-    """The file, made for its owner alone where there is none; a pipe that nobody reads does not hold us up."""
-    return os.open(path, _FLAGS, 0o600)
+    """The file, its owner's alone also where it was there; a pipe that nobody reads does not hold us up."""
+    handle = os.open(path, _FLAGS, 0o600)
+    known = os.fstat(handle)
+    if stat.S_ISREG(known.st_mode) and known.st_uid == os.geteuid() and known.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        os.fchmod(handle, 0o600)
+    return handle

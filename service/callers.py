@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -24,8 +24,12 @@ LIFE = 12 * 3600
 """Seconds that a session lasts."""
 MOST = 10_000
 """How many sessions are remembered; the oldest go first."""
+SHARE = 100
+"""How many of one key: its own oldest go before anybody else's."""
 WITHIN = "gongjian.within"
 """Set in the scope of a request that is asked within another, as a tool of a model asks REST."""
+WRONG_KEY = "wrong_key"
+"""Set in the state of a request that showed a key that opens nothing."""
 WANTED: tuple[tuple[str, Role], ...] = (
     ("/console", "analyst"),
     (f"{API}/cypher", "analyst"),
@@ -75,13 +79,17 @@ class Sessions:
 
     def __init__(self) -> None:
         self._open: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._of: defaultdict[str, deque[str]] = defaultdict(deque)
 
     def begin(self, key: Key) -> str:
         """The value of the cookie of a new session."""
         value = secrets.token_urlsafe(32)
+        if len(self._of[key.id]) >= SHARE:
+            self._ended(self._of[key.id][0])
         self._open[_hashed(value)] = (key.id, time.monotonic() + LIFE)
+        self._of[key.id].append(_hashed(value))
         while len(self._open) > MOST:
-            self._open.popitem(last=False)
+            self._ended(next(iter(self._open)))
         return value
 
     def key(self, value: str) -> str:
@@ -94,7 +102,14 @@ class Sessions:
 
     def end(self, value: str) -> None:
         """End a session; the cookie opens nothing any more."""
-        self._open.pop(_hashed(value), None)
+        self._ended(_hashed(value))
+
+    def _ended(self, digest: str) -> None:
+        id_, _ = self._open.pop(digest, ("", 0.0))
+        if id_:
+            self._of[id_].remove(digest)
+            if not self._of[id_]:
+                del self._of[id_]
 
 
 class Gate:
@@ -140,6 +155,7 @@ class Gate:
             return key, 0
         if not wait:
             self.patience.wrong(shower)
+            scope.setdefault("state", {})[WRONG_KEY] = True
             audited(scope, "wrong-key")
         return None, wait
 

@@ -26,6 +26,7 @@ from graph.errors import (
     Overtaken,
     StateError,
     Unavailable,
+    Unfinished,
     WriteRefused,
 )
 from service.answers import ProblemJson
@@ -56,6 +57,7 @@ TABLE: tuple[tuple[type[GraphError], int, str, str, str], ...] = (
         "图由另一版本载入，请重新载入",
         "Loaded by another version: load the graph anew",
     ),
+    (Unfinished, 503, "unfinished-restore", "图的恢复没有完成", "A restore has not ended"),
     (StateError, 503, "state", "状态文件夹不可用", "The state folder cannot be used"),
     (WriteRefused, 409, "refused", "写入被拒绝", "The write was refused"),
     (GraphError, 500, "internal", "服务内部错误", "Internal error"),

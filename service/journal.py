@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.store_watched import Asked
 from service.addresses import template
-from service.callers import WITHIN, caller
+from service.callers import WITHIN, WRONG_KEY, caller
 from service.errors import unforeseen
 from service.shields import shield
 
@@ -29,6 +29,7 @@ slow = logging.getLogger("gongjian.slow")
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 LONGEST_PATH = 1000
 """Characters of a path in the log."""
+LONGEST_METHOD = 32
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
 
 
@@ -54,6 +55,7 @@ class Told:
     engine: float = 0.0
     rows: int = 0
     refusal: str = ""
+    wrong_key: bool = False
 
     def facts(self, key: str) -> dict[str, Any]:
         """What its line in the log says beside its id."""
@@ -100,7 +102,9 @@ class Journal:
         headers = Headers(scope=scope)
         # Only where the scope says so: a server may begin the next request of a connection in the context of the last.
         above = UNDER_WAY.get() if scope.get(WITHIN) else None
-        told = Told(scope["method"], scope["path"], headers, _trace(headers) or (above.trace if above else ""))
+        told = Told(
+            scope["method"][:LONGEST_METHOD], scope["path"], headers, _trace(headers) or (above.trace if above else "")
+        )
         told.within = above is not None
         ids = REQUEST_ID.set(_request_id(headers.get("x-request-id", ""), REQUEST_ID.get() if above else ""))
         under_way = UNDER_WAY.set(told)
@@ -135,6 +139,7 @@ class Journal:
         finally:
             told.seconds = time.perf_counter() - started
             told.route, told.parts = template(scope)
+            told.wrong_key = WRONG_KEY in scope["state"]
             log.info("request", extra={"facts": told.facts(caller(scope).key)})
 
 

@@ -1,6 +1,7 @@
 """Presence: whether the graph is one that this build can answer from, looked at anew where it may be another one."""
 
-from graph.errors import Outdated
+from graph.errors import Outdated, Unfinished
+from graph.repository.contents import mark
 from graph.store import Store
 
 
@@ -13,7 +14,7 @@ class Presence:
         self._state: tuple[str, int] | None = None
 
     async def check(self, state: tuple[str, int] | None = None) -> None:
-        """Raise Outdated where the graph was loaded by another version, and GraphError while the engine is away.
+        """Raise Outdated or Unfinished as `current` does, and GraphError while the engine is away.
 
         It asks the engine nothing where the way to it is the same as before, and so is the graph's `state`, if given.
         """
@@ -26,6 +27,11 @@ class Presence:
 
 
 async def current(store: Store, version: int) -> None:
-    """Raise Outdated where the graph was loaded by another version than this: its answers would be wrong."""
+    """Raise Outdated where the graph was loaded by another version, Unfinished where it is a part of one.
+
+    Its answers would be wrong.
+    """
+    if (await mark(store)).restoring:
+        raise Unfinished("图的恢复没有完成 · a restore has not ended: gongjian restore FILE.")
     if version and not await store.prepared():
         raise Outdated("图由另一版本载入 · the graph was loaded by another version: run gongjian load.")

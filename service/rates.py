@@ -102,9 +102,10 @@ class Rates:
             await self.app(scope, receive, send)
             return
         whose = counted(scope)
-        refusing = next((each for each in limits if not self.limiter.test(each, whose)), None)
-        if refusing is not None:
-            answer = self._refusal(scope, refusing, whose)
+        refusing = [each for each in limits if not self.limiter.test(each, whose)]
+        if refusing:  # all of them have to be waited for
+            longest = max(refusing, key=lambda each: self._wait(each, whose))
+            answer = self._refusal(scope, longest, whose)
             await answer(scope, receive, self._telling(send, limits, whose))
             return
         for each in limits:

@@ -10,6 +10,7 @@ LONGEST_ADDRESS = 64_000
 """Bytes of an address: as much as the longest question of a tool, and no more."""
 MOST_PARAMETERS = 2000
 """Parameters in an address: the longest list that a named query takes, twice."""
+LONGEST_METHOD = 32
 LARGEST_HEADERS = 32 * 1024
 MOST_HEADERS = 100
 
@@ -29,6 +30,8 @@ class Sizes:
 
 def _fault(scope: Scope) -> tuple[int, tuple[str, str]] | None:
     """What is too much of a request: status and words in Chinese and English."""
+    if len(scope["method"]) > LONGEST_METHOD:
+        return 400, (f"方法名至多 {LONGEST_METHOD} 字", f"The name of a method has at most {LONGEST_METHOD} letters")
     query: bytes = scope["query_string"]
     if len(scope.get("raw_path") or b"") + len(query) > LONGEST_ADDRESS:
         return 414, (f"地址至多 {LONGEST_ADDRESS} 字节", f"An address has at most {LONGEST_ADDRESS} bytes")

@@ -17,6 +17,7 @@ from graph.embedded_home import Home
 from graph.errors import GraphError
 from graph.ontology import ONTOLOGY
 from graph.queries import query
+from graph.repository.contents import mark
 from graph.settings import Settings
 from graph.store import Store
 from ingest.folder import fingerprints
@@ -67,6 +68,12 @@ async def graph(store: Store, data: Path, now: datetime) -> AsyncIterator[Findin
         yield Finding("graph", "图是空的 · the graph is empty", "wrong", LOAD)
         return
     yield await _schema(store)
+    noted = await mark(store)
+    if noted.restoring:
+        rows = max(noted.rows, 0)
+        message = f"图的恢复没有完成，已写 {rows} 行 · a restore has not ended; rows written: {rows}"
+        yield Finding("graph", message, "wrong", "gongjian restore FILE（同一文件 · the same file）")
+        return
     run = await last_run(store)
     yield _run(run, version)
     yield _fresh(run, data)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from graph.embedded_home import ROOM, Home
 from graph.errors import GraphError, Unavailable
-from graph.repository import changes
+from graph.repository import changes, contents
 from graph.settings import Settings
 from graph.store import Store
 from service.callers import Gate
@@ -23,6 +23,7 @@ LONGEST = 2.0
 """Seconds after which whoever looks is told what is known by then."""
 FRESH = 1.0
 """Seconds for which a look is good for others who look."""
+RESTORE_WANTED = "图的恢复没有完成 · a restore into the graph has not ended: gongjian restore FILE"
 FIRST_RUN_WANTED = "图是空的，请先载入 · the graph is empty: run gongjian load"
 
 
@@ -143,7 +144,8 @@ class Looks:
         version = await store.version()
         came("engine", "ok", f"{store.engine} {store.server_version}")
         run, left = await changes.last_run(store), await changes.unfinished_run(store)
-        came("graph", "ok" if run else "failed", f"图版本 · graph version {version}" if run else FIRST_RUN_WANTED)
+        missing = RESTORE_WANTED if (await contents.mark(store)).restoring else FIRST_RUN_WANTED
+        came("graph", "ok" if run else "failed", f"图版本 · graph version {version}" if run else missing)
         fits = await store.prepared() if version else True
         said = "" if fits else "图由另一版本载入，请再载入 · loaded by another version: run gongjian load"
         came("schema", "ok" if fits else "failed", said or "与本版本一致 · as this version makes it")

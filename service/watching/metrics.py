@@ -11,7 +11,6 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # when a counter beg
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 OTHER = "other"
 EXPORT = "/api/v1/exports/{form}"
-LOGIN = "/login"
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 QUESTION_SECONDS = (0.002, 0.01, 0.05, 0.25, 1.0, 5.0, 10.0)
 
@@ -88,11 +87,11 @@ class Metrics:
         self.sent.labels(told.route).inc(told.sent)
         if told.status and not told.whole:
             self.broken.inc()
-        if told.status == 401 and ("authorization" in told.headers or told.route == LOGIN):
+        if told.wrong_key:
             self.wrong_keys.inc()
         if told.refusal:
             self.refusals.labels(told.refusal).inc()
-        if told.route == EXPORT:
+        if told.route == EXPORT and told.method != "HEAD":
             self._exported(told)
 
     def _exported(self, told: Told) -> None:

@@ -52,9 +52,12 @@ def test_a_line_is_appended_for_the_owner_alone_and_after_the_file_was_moved(tmp
     audit.keep(path)
     audit.record("cypher", key="local", query=audit.abridged("MATCH (n)\n  RETURN '路' \x1b[31m"))
     assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    audit.record("cypher", key="local", query="RETURN 1")
+    assert path.stat().st_mode & 0o777 == 0o600, "nor is one that was there left open to others"
     path.rename(tmp_path / "audit.1")
     audit.record("export", form="csv", bytes=5)
-    [first], [second] = lines(tmp_path / "audit.1"), lines(path)
+    [first, _], [second] = lines(tmp_path / "audit.1"), lines(path)
     assert (first["event"], first["query"]) == ("cypher", "MATCH (n) RETURN '路' \x1b[31m")
     assert first["at"].endswith("Z")
     assert (second["event"], second["form"], second["bytes"]) == ("export", "csv", 5)

@@ -5,7 +5,7 @@ import time
 import pytest
 from starlette.requests import Request
 
-from service.callers import LOCAL, MOST, NOBODY, Caller, Sessions, caller, own, wanted
+from service.callers import LOCAL, MOST, NOBODY, SHARE, Caller, Sessions, caller, own, wanted
 from service.keys import Key
 from service.patience import FREE, Patience
 from service.routers.pages.login import safe
@@ -60,15 +60,25 @@ def test_who_shows_wrong_keys_waits_longer_each_time_and_others_do_not() -> None
 
 def test_what_is_remembered_is_bounded() -> None:
     sessions, patience = Sessions(), Patience()
-    key = Key("1", "a", "reader", "")
-    first = sessions.begin(key)
+    first = sessions.begin(Key("1", "a", "reader", ""))
     assert sessions.key(first) == "1"
     for at in range(MOST):
-        sessions.begin(key)
+        sessions.begin(Key(f"k{at}", "a", "reader", ""))
         patience.wrong(f"a{at}")
     assert sessions.key(first) == ""
-    assert len(sessions._open) == MOST
+    assert len(sessions._open) == len(sessions._of) == MOST
     assert len(patience._wrong) == MOST
+
+
+def test_a_key_that_logs_in_again_and_again_ends_its_own_sessions_alone() -> None:
+    sessions, key = Sessions(), Key("1", "a", "reader", "")
+    other, first = sessions.begin(Key("2", "b", "admin", "")), sessions.begin(key)
+    last = [sessions.begin(key) for _ in range(SHARE)]
+    assert (sessions.key(first), sessions.key(last[0]), sessions.key(other)) == ("", "1", "2")
+    for each in (*last, other):
+        sessions.end(each)
+    assert not sessions._open
+    assert not sessions._of
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,30 @@ def test_waiting_as_long_as_is_said_lets_one_more_through_and_not_less() -> None
     assert limiter.hit(limit, "a")
 
 
+async def test_where_two_rates_refuse_the_longer_wait_is_told() -> None:
+    rates = Rates(nothing, Settings(_env_file=None, rate=2, rate_heavy=1))
+    headers: dict[str, str] = {}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            headers.update({name.decode(): value.decode() for name, value in message["headers"]})
+
+    def request(path: str) -> Any:
+        return {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [], "state": {}}
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    storage = rates.limiter.storage
+    assert isinstance(storage, Windows)
+    await rates(request("/login"), receive, send)
+    for steps in storage._steps.values():
+        steps[0] -= 40
+    await rates(request("/api/v1/paths"), receive, send)
+    await rates(request("/api/v1/paths"), receive, send)
+    assert int(headers["retry-after"]) > 50, "the other would be free after 20"
+
+
 def test_of_many_addresses_some_are_remembered() -> None:
     windows = Windows(most=100, most_steps=500)
     for at in range(1000):

@@ -118,7 +118,9 @@ def _file(asked: Asked, reader: Reader, rows: Rows) -> Response:
 async def _rows(request: Request, store: Store, turn: Turns, asked: Asked) -> Rows:
     if asked.name:
         query = named.known(asked.name)
-        answer = await named.ask(store, query, query.values(asked.given(query)))
+        heavy: Turns = request.state.heavy
+        async with heavy.of(request.scope):
+            answer = await named.ask(store, query, query.values(asked.given(query)))
         plain = [[named.plain(cell) for cell in row] for row in answer.rows]
         return Rows(answer.columns, plain, answer.truncated, answer.most)
     values = asked.values()
