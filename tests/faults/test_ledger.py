@@ -40,6 +40,15 @@ def test_a_transaction_that_was_about_to_be_committed_is_there_whole_or_not_at_a
     assert counts(ledger().settle(torn)) == (0, 0, 1)
 
 
+def test_a_lease_that_is_given_back_settles_nothing_of_the_transaction_before_it() -> None:
+    for there in (BEFORE, AFTER):
+        found = ledger()
+        found.hear("commit", asdict(Effects()))
+        found.hear("leased", None)
+        assert found.acknowledged == 1
+        assert counts(found.settle(there)) == (0, 0, 0)
+
+
 def test_what_was_acknowledged_and_is_not_there_is_lost() -> None:
     assert counts(ledger().settle(replace(BEFORE, facts={"theme/a": "1"}))) == (1, 0, 0)
     assert counts(ledger().settle(replace(BEFORE, facts={**BEFORE.facts, "theme/b": "1"}))) == (1, 0, 0)

@@ -27,7 +27,7 @@ def test_nothing_that_the_document_allows_or_forbids_is_a_fault(
     server: str, described: dict[str, Any], phase: str
 ) -> None:
     tally = documented.asked(
-        server, described, seed=SEED, most={"fuzzing": 2, "stateful": 5}.get(phase, 1), phases=[phase]
+        server, described, seed=SEED, most={"fuzzing": 2, "stateful": 10}.get(phase, 1), phases=[phase]
     )
     assert tally.faults == {}, "\n\n".join(documented.lines(tally))
     assert tally.server_errors == 0

@@ -88,17 +88,19 @@ class Ledger:
     def hear(self, place: str, said: dict[str, Any] | None) -> None:
         """Take in what the writer told."""
         if place == "commit" and said is not None:
-            self.pending = Effects(**said)
-        elif place in ("leased", "acknowledged", "ended") and self.pending is not None:
+            about = Effects(**said)
+            # Who does not know what became of a transaction gives the lease back: that settles nothing of it.
+            self.pending = about if about.version else self.pending
+        elif place in ("acknowledged", "ended") and self.pending is not None:
             self._take(self.pending)
-            self.acknowledged += bool(self.pending.version)
+            self.acknowledged += 1
             self.pending = None
 
     def settle(self, seen: Seen) -> Faults:
         """Compare, and go on from what is there: a transaction that was about to be committed may be there or not."""
         faults = Faults()
         faults.note("doubled", seen.doubled)
-        if self.pending is not None and self.pending.version and seen.version == self.pending.version:
+        if self.pending is not None and seen.version == self.pending.version:
             self._take(self.pending)
         if seen.version != self.version:
             name = "lost" if seen.version < self.version else "doubled"
