@@ -66,17 +66,26 @@ class Wire:
     async def ask(self, request: Request) -> Reply:
         """The answer to a request. Raises Broken, OSError, and TimeoutError for one that hangs."""
         async with asyncio.timeout(WAIT):
-            reader, writer = await self.opened()
+            kept = self._streams is not None
             try:
-                writer.write(request.wire(self.host))
-                await writer.drain()
-                return await self._reply(reader)
-            except asyncio.IncompleteReadError as error:
-                self.close()
-                raise Broken(f"{request.path}: the connection ended within the answer") from error
-            except BaseException:
-                self.close()
-                raise
+                return await self._ask(request)
+            except ConnectionError:
+                if not kept:
+                    raise
+            return await self._ask(request)  # it was closed for its idleness just then (RFC 9112, 9.5)
+
+    async def _ask(self, request: Request) -> Reply:
+        reader, writer = await self.opened()
+        try:
+            writer.write(request.wire(self.host))
+            await writer.drain()
+            return await self._reply(reader)
+        except asyncio.IncompleteReadError as error:
+            self.close()
+            raise Broken(f"{request.path}: the connection ended within the answer") from error
+        except BaseException:
+            self.close()
+            raise
 
     async def opened(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """The connection."""
