@@ -217,14 +217,13 @@ def test_wrong_keys_are_counted_and_numbers_are_an_admins(curated: Settings) -> 
     settings = curated.model_copy(update={"host": "192.0.2.1", "key": type(curated.key)("long-random-key")})
     right = {"Authorization": "Bearer long-random-key"}
     with serving(create_app(settings)) as client:
-        for _ in range(2):
-            assert client.get("/api/v1/themes", headers={"Authorization": "Bearer wrong"}).status_code in (401, 429)
+        assert client.get("/api/v1/themes", headers={"Authorization": "Bearer wrong"}).status_code == 401
         assert client.get("/readyz", headers={"Authorization": "Bearer wrong"}).status_code in (200, 503)
         assert client.get("/api/v1/themes").status_code == 401
         assert client.get("/metrics").status_code == 401
         numbers = read(client.get("/metrics", headers=right).text)
-        assert value(numbers, "gongjian_wrong_keys_total") == 3
-        assert value(numbers, "gongjian_http_responses_total", status="401") == 4
+        assert value(numbers, "gongjian_wrong_keys_total") == 2
+        assert value(numbers, "gongjian_http_responses_total", status="401") == 3
         brief = client.get("/readyz")
         assert set(brief.json()) == {"status", "checks"}
         assert all(set(each) == {"name", "status"} for each in brief.json()["checks"])
