@@ -39,7 +39,11 @@ Force = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="--force 时不再询问 · with --force, do not ask")]
 
-AGAIN = "再恢复同一份备份就从那里继续 · restore the same file again and it goes on from there"
+AGAIN = (
+    "已写的留着：不加 --force 再恢复同一份备份就从那里继续"
+    " · what was written stays: restore the same file again, without --force, and it goes on from there"
+)
+"""With --force it would begin again; a graph of which nothing was deleted yet refuses without it."""
 
 
 def register(app: typer.Typer) -> None:
