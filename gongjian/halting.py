@@ -1,7 +1,7 @@
 """Halting: a ^C or SIGTERM ends a writer after the batch it is at, with its right to write given back.
 
 What it wrote stays, and the next run goes on from there. Before its first batch, and at a second signal, it ends at
-once: the transaction it is in is undone.
+once: the transaction it is in is undone. What may end anywhere is ended at once by the first.
 """
 
 import asyncio
@@ -40,19 +40,36 @@ def halting(work: Callable[[Watch], Coroutine[Any, Any, T]], watch: Watch) -> T:
     """Run a writer, which gets a watch to tell, until it is done. Raises Halted where a signal ended it before."""
     halt = _Halting(watch)
     try:
+        return _run(halt, work)
+    except Halted:
+        terminal.note(RESUME if halt.writing else NOTHING)
+        raise
+
+
+def ending(work: Callable[[Watch], Coroutine[Any, Any, T]], watch: Watch, note: str = "") -> T:
+    """Run what may end anywhere, as `halting` does; a signal ends it at once, and then the note is shown, if any."""
+    try:
+        return _run(_Halting(watch, batches=False), work)
+    except Halted:
+        if note:
+            terminal.note(note)
+        raise
+
+
+def _run(halt: "_Halting", work: Callable[[Watch], Coroutine[Any, Any, T]]) -> T:
+    try:
         return asyncio.run(halt.heeding(work))
     except (_Halt, asyncio.CancelledError):
         if not halt.number:
             raise
-        terminal.note(RESUME if halt.writing else NOTHING)
         raise Halted(halt.number) from None
 
 
 class _Halting:
-    """One writer, and what signals came meanwhile."""
+    """One piece of work, and what signals came meanwhile; with batches, one that is begun is ended first."""
 
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
+    def __init__(self, watch: Watch, *, batches: bool = True) -> None:
+        self._watch, self._batches = watch, batches
         self.number = 0
         self.writing = False
 
@@ -75,7 +92,7 @@ class _Halting:
     def _told(self, stage: str, done: int, total: int) -> None:
         if self.number:
             raise _Halt
-        self.writing = self.writing or not stage.startswith(WAITING)
+        self.writing = self.writing or (self._batches and not stage.startswith(WAITING))
         self._watch(stage, done, total)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from gongjian import terminal
 from gongjian.asking import AsJson
+from gongjian.halting import NOTHING, ending
 from gongjian.terminal import said
 from graph.errors import WriteRefused
 from graph.ontology import ONTOLOGY
@@ -17,6 +19,7 @@ from ingest.backup.form import Manifest
 from ingest.backup.restoring import Restored, checked
 from ingest.backup.restoring import restore as restored
 from ingest.backup.taking import Taken, take
+from ingest.lease import Watch
 from ingest.progress import progress
 
 Target = Annotated[
@@ -36,6 +39,12 @@ Force = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="--force 时不再询问 · with --force, do not ask")]
 
+AGAIN = (
+    "已写的留着：不加 --force 再恢复同一份备份就从那里继续"
+    " · what was written stays: restore the same file again, without --force, and it goes on from there"
+)
+"""With --force it would begin again; a graph of which nothing was deleted yet refuses without it."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -49,7 +58,8 @@ def backup(file: Target = None, force: Overwrite = False, as_json: AsJson = Fals
     含历史与派生的边，不含密钥与审计 · With its history and derived edges; without keys and audit log.
     """
     with progress("读取 · reading") as watch:
-        taken = asyncio.run(take(Settings(), ONTOLOGY, file, force=force, watch=watch))
+        how = partial(take, Settings(), ONTOLOGY, file, force=force)
+        taken = ending(lambda told: how(watch=told), watch)
     if as_json:
         terminal.data({"file": str(taken.file), "bytes": taken.bytes, **taken.manifest.wire()}, exact=True)
     else:
@@ -60,19 +70,22 @@ def restore(file: Source, force: Force = False, yes: Yes = False, as_json: AsJso
     """从备份文件恢复全图 · Make the graph what a backup holds; what was stopped goes on when run again."""
     settings = Settings()
     with progress("检查 · checking") as watch:
-        manifest = checked(file, ONTOLOGY, watch)
+        manifest = ending(partial(_checked, file), watch, NOTHING)
     if force and not yes:
         _ask(settings, manifest)
     with progress("恢复 · restoring") as watch:
-        try:
-            done = asyncio.run(restored(settings, ONTOLOGY, file, force=force, watch=watch))
-        except KeyboardInterrupt:
-            terminal.note("再恢复同一份备份就从那里继续 · restore the same file again and it goes on from there")
-            raise
+        how = partial(restored, settings, ONTOLOGY, file, force=force)
+        done = ending(lambda told: how(watch=told), watch, AGAIN)
     if as_json:
         terminal.data(_wire(done), exact=True)
     else:
         _show_restored(done)
+
+
+async def _checked(file: Path, watch: Watch) -> Manifest:
+    manifest = checked(file, ONTOLOGY, watch)
+    await asyncio.sleep(0)  # a signal that came when hardly anything was left to check is heeded here
+    return manifest
 
 
 def _ask(settings: Settings, manifest: Manifest) -> None:

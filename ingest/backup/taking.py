@@ -1,6 +1,7 @@
 """Taking a backup: the whole graph, of one version, into a file that stands there whole or not at all."""
 
 import asyncio
+import errno
 import os
 import tempfile
 import zipfile
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from graph.errors import GraphError, Overtaken, WriteRefused
+from graph.errors import Full, GraphError, Overtaken, WriteRefused
 from graph.ontology import Ontology
 from graph.ontology.instants import stamp
 from graph.repository import contents
@@ -47,6 +48,8 @@ TRIES = 3
 PAUSE = 0.5
 SECONDS = 120.0
 """The time that one read of a backup may take: nobody waits for it but the backup."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a write says that a disk, a share of it or a limit of the process has no room for."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -69,16 +72,18 @@ async def take(
 ) -> Taken:
     """Write the whole graph to a file, by default `gongjian-backup-v<version>.zip` in the working folder.
 
-    Who may read the graph may do it. Raises WriteRefused where the file is there already, or the graph is empty or
-    half restored; Overtaken where the graph does not stop being written to; GraphError where it holds what no backup
-    can: nothing is left behind then.
+    Who may read the graph may do it. With `force`, a file that is there is replaced; of a symbolic link, the file that
+    it points to. Raises WriteRefused where the name is taken, its folder is not there, or the graph is empty or half
+    restored; Full where the file has no room; Overtaken where the graph does not stop being written to; GraphError
+    where it holds what no backup can: nothing is left behind then.
     """
     async with Store.open(patient(settings), ontology) as store:
         for left in reversed(range(TRIES)):
             target = file or Path(f"gongjian-backup-v{await store.version()}.zip")
-            _free(target, force=force)
+            place = _end(target) if force else target
+            _free(place, force=force)
             try:
-                with _whole(target, force=force) as out:
+                with _whole(place, force=force) as out:
                     manifest = await _Taker(store, out, watch).take()
                 break
             except Overtaken:
@@ -208,28 +213,68 @@ def _member(name: str) -> zipfile.ZipInfo:
     return info
 
 
+def _end(target: Path) -> Path:
+    """Where the links of a name lead: they stay, and what they point to is written."""
+    return Path(os.path.realpath(target))  # Path.resolve raises for a link to itself
+
+
 def _free(target: Path, *, force: bool) -> None:
-    if target.is_dir() or (target.exists() and not force):
-        message = say(f"{target} 已存在，不覆盖", f"{target} exists and is not overwritten")
-        raise WriteRefused(message, mend=say("换一个文件名，或加 --force", "name another file, or add --force"))
+    """Raise WriteRefused unless a file may be put there: a link that points to nothing holds its name too."""
+    if not target.parent.is_dir():
+        message = say(f"没有文件夹 {target.parent}", f"there is no folder {target.parent}")
+        raise WriteRefused(message, mend=say("先建好它，或换一个文件名", "make it, or name another file"))
+    if target.is_dir():
+        message = say(f"{target} 是文件夹，不是文件", f"{target} is a folder, not a file")
+        raise WriteRefused(message, mend=say("写明其中的文件名", "name a file in it"))
+    if not os.path.lexists(target) or (force and target.is_file()):
+        return
+    if force:  # a device, a pipe, a link to itself
+        message = say(f"{target} 不是普通文件，不替换", f"{target} is no ordinary file and is not replaced")
+        raise WriteRefused(message, mend=say("换一个文件名", "name another file"))
+    message = say(f"{target} 已存在，不覆盖", f"{target} exists and is not overwritten")
+    raise WriteRefused(message, mend=say("换一个文件名，或加 --force", "name another file, or add --force"))
 
 
 @contextmanager
 def _whole(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
     """A file of the owner's alone that takes the place of the target when it is whole and on the disk."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w+b") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        _free(target, force=force)  # somebody else may have made it meanwhile
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with _room(target):
+        handle, name = _begun(target)
+        try:
+            with os.fdopen(handle, "w+b") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            _free(target, force=force)  # somebody else may have made it meanwhile
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _begun(target: Path) -> tuple[int, str]:
+    """A hidden file beside the target, open; an OSError names the target, which is the name that was asked for."""
+    try:
+        return tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from None
+
+
+@contextmanager
+def _room(target: Path) -> Iterator[None]:
+    """Raise Full, which names the folder, where there is no room for what is written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        folder = target.parent.absolute()
+        message = say(
+            f"{folder} 放不下备份，什么也没有留下", f"{folder} has no room for the backup; nothing is left there"
+        )
+        raise Full(message, mend=say("腾出空间，或换一个文件名", "make room, or name another file")) from None

@@ -1,9 +1,20 @@
 """`gongjian backup`, `restore` and `verify` as a user types them."""
 
 import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
+import pytest
+
+from gongjian.commands import backups
+from gongjian.commands.backups import AGAIN
+from gongjian.halting import NOTHING
 from graph.settings import Settings
+from ingest.backup import restoring
+from ingest.lease import Watch
 from tests.gongjian.commands.processes import inside
 from tests.ingest import sample
 
@@ -50,3 +61,63 @@ def test_a_file_that_is_no_backup_is_one_sentence_and_asks_no_engine(tmp_path: P
     assert missing.returncode == 1
     assert len(missing.stderr.splitlines()) == 1
     assert not settings.home.exists()
+
+
+@pytest.fixture
+def unheeded() -> Iterator[None]:
+    """A SIGTERM that nobody heeds fails the test, and does not end it."""
+
+    def fail(number: int, _: FrameType | None) -> None:
+        raise AssertionError(f"signal {number} was not heeded")
+
+    before = signal.signal(signal.SIGTERM, fail)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+def signalled(
+    patch: pytest.MonkeyPatch, doing: str, number: signal.Signals, seen: list[list[str]], folder: Path
+) -> None:
+    """Have the signal come when a command comes to the relations, or to the end of its check; what the folder holds."""
+
+    @contextmanager
+    def progress(what: str) -> Iterator[Watch]:
+        def watch(stage: str, done: int, total: int) -> None:
+            there = total - done < 5 if doing == "checking" else stage == "relations"
+            if what.endswith(doing) and there and not seen:
+                seen.append([path.name for path in folder.iterdir()])
+                signal.raise_signal(number)
+
+        yield watch
+
+    patch.setattr(backups, "progress", progress)
+
+
+@pytest.mark.embedded_only
+@pytest.mark.usefixtures("unheeded")
+def test_a_signal_ends_a_backup_and_a_restore_in_order(scratch: Settings, tmp_path: Path) -> None:
+    settings = scratch.model_copy(update={"data": sample.write(tmp_path)})
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    assert inside(settings, "load").returncode == 0
+    file = folder / "backup.zip"
+    seen: list[list[str]]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with pytest.MonkeyPatch.context() as patch:
+            signalled(patch, "reading", number, seen := [], folder)
+            stopped = inside(settings, "backup", str(file))
+        assert (stopped.returncode, stopped.stderr) == (128 + number, "")
+        assert seen[0][0].startswith(".backup.zip-")
+        assert not [*folder.iterdir()]
+    assert inside(settings, "backup", str(file)).returncode == 0
+    for number, more in ((signal.SIGTERM, ("--force", "--yes")), (signal.SIGINT, ())):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(restoring, "SIZE", 5)
+            signalled(patch, "checking", number, seen := [], folder)
+            unbegun = inside(settings, "restore", str(file), *more)
+            signalled(patch, "restoring", number, seen := [], folder)
+            stopped = inside(settings, "restore", str(file), *more)
+        assert (unbegun.returncode, unbegun.stderr.strip()) == (128 + number, NOTHING)
+        assert (stopped.returncode, stopped.stderr.strip()) == (128 + number, AGAIN)
+    done = inside(settings, "restore", str(file), "--json")
+    assert json.loads(done.stdout)["resumed_at"] > 0, done.stderr
