@@ -91,9 +91,10 @@ def run(
 ) -> None:
     """Serve what `make` makes, else the service, until a signal comes; `ready` is told the address, once it answers."""
     from service.app import create_app  # here, since other commands need no web framework
-    from service.connections import configured
+    from service.connections import configured, make_room
 
     log_to_stderr()
+    make_room()
     audit.keep(settings.audit)
     app = (make or create_app)(settings)
     server = _Announcing(configured(app, LINGER), lambda: ready(_address(listener)))
