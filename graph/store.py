@@ -28,7 +28,7 @@ from graph.settings import Settings
 from graph.store_asking import Answer, answered
 from graph.store_connection import GRACE_SECONDS, Connection
 from graph.store_driver import Access
-from graph.store_errors import out_of_time
+from graph.store_errors import TRIES, out_of_time, tripped
 from graph.store_time import left
 from graph.store_transaction import Counters, Result, Row, Transaction, deleted, hydrated, noted
 from graph.store_watched import OWN, Observer, Pool, at_hand, pool, unwatched, watched
@@ -100,14 +100,18 @@ class Store:
         (BadRequest where it has none: that text is a stranger's). A search of a graph never prepared finds nothing.
         """
         query.check(parameters)
-        try:
-            return await self._rows(query, parameters, most)
-        except QueryError as failure:
-            named = any(f"'{name}'" in query.text for name in statements.TEXT_INDEXES)
-            searches = named and isinstance(failure.__cause__, ClientError)
-            if searches and await self._noted_schema() is None:
-                return []
-            raise
+        tries = TRIES
+        while True:
+            try:
+                return await self._rows(query, parameters, most)
+            except QueryError as failure:
+                named = any(f"'{name}'" in query.text for name in statements.TEXT_INDEXES)
+                searches = named and isinstance(failure.__cause__, ClientError)
+                if searches and await self._noted_schema() is None:
+                    return []
+                tries -= 1
+                if not tries or not tripped(failure, self.settings):
+                    raise
 
     @watched(OWN)
     async def ask(self, question: Guarded) -> Answer:

@@ -29,11 +29,18 @@ from graph.errors import (
 from graph.settings import Settings
 
 FULL = 2 * 1024 * 1024
+TRIES = 3
+"""How often a question is asked that trips over a writer."""
 _TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
 _NO_MEMORY = ("MemoryPoolOutOfMemory", "OutOfMemory", "StackOverFlow")
 _ENDING = "not expected in state"
 """What the embedded engine says to whom it let in while it was about to end, and knows no more."""
 _NO_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
+
+
+def tripped(failure: GraphError, settings: Settings) -> bool:
+    """Whether the embedded engine met a record that a writer was deleting just then: asked again, all is well."""
+    return settings.embedded and "The request failed. Check the server log" in str(failure)
 
 
 def out_of_time(settings: Settings) -> OutOfTime:

@@ -15,11 +15,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from service.addresses import NOWHERE
 from service.errors import RETRY_AFTER, problem_body
 from service.shields import HEADERS, NOTHING
 from service.sizes import LARGEST_HEADERS, LONGEST_ADDRESS
 
 requests = logging.getLogger("gongjian.requests")
+UNREAD = {"method": "", "path": "", "route": NOWHERE}
+"""What the log says of a request whose head was never read."""
 MOST = 500
 """Connections at a time, where the process may open twice as many files; more are told to come back."""
 FILES = 4096
@@ -218,7 +221,7 @@ def _refusal(status: int, only_head: bool) -> list[h11.Event]:
     """A problem that no app has answered with, as the others are: shielded, with an id, and in the log."""
     request_id = uuid.uuid4().hex
     if REFUSALS():
-        requests.info("request", extra={"facts": {"status": status, "request_id": request_id}})
+        requests.info("request", extra={"facts": {**UNREAD, "status": status, "request_id": request_id}})
     words = " · ".join(WORDS[status]).replace("{most}", str(most()))
     body = orjson.dumps(problem_body(status, words, "", "zh"))
     headers = {
