@@ -30,6 +30,7 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 LONGEST_PATH = 1000
 """Characters of a path in the log."""
 LONGEST_METHOD = 32
+"""Letters of a method: more are refused, and not written down."""
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
 
 

@@ -5,12 +5,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.errors import problem
+from service.journal import LONGEST_METHOD
 
 LONGEST_ADDRESS = 64_000
 """Bytes of an address: as much as the longest question of a tool, and no more."""
 MOST_PARAMETERS = 2000
 """Parameters in an address: the longest list that a named query takes, twice."""
-LONGEST_METHOD = 32
 LARGEST_HEADERS = 32 * 1024
 MOST_HEADERS = 100
 

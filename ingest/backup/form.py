@@ -8,7 +8,6 @@ and the lease of its writer: those are of one engine, not of the content.
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -142,11 +141,3 @@ def ontology_digest(ontology: Ontology) -> str:
     """What tells an ontology, with what is computed by it, from another."""
     schema = json.dumps(record_schema(ontology), sort_keys=True)
     return f"{DERIVATION}-{hashlib.sha256(schema.encode()).hexdigest()[:16]}"
-
-
-def program() -> str:
-    """The version of this program."""
-    try:
-        return version("gongjian")
-    except PackageNotFoundError:
-        return "0"

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from graph.embedded_home import program_version
 from graph.ontology import Ontology
 from ingest.backup.form import (
     FORMAT,
@@ -24,7 +25,6 @@ from ingest.backup.form import (
     digest_of,
     line_of,
     ontology_digest,
-    program,
 )
 from ingest.backup.judging import Judge
 from ingest.rows import say
@@ -157,7 +157,7 @@ def _fits(file: Path, manifest: Manifest, ontology: Ontology) -> None:
             f"用做这份备份的 {made} 恢复，再升级并 gongjian load",
             f"restore it with {made}, which made it, then upgrade and run gongjian load",
         )
-        en = f"it is of another ontology ({manifest.ontology}) than gongjian {program()} has"
+        en = f"it is of another ontology ({manifest.ontology}) than gongjian {program_version()} has"
         raise _unusable(file, "所依的本体与本程序的不同", en, mend)
 
 

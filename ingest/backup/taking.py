@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from graph.embedded_home import program_version
 from graph.errors import Full, GraphError, Overtaken, WriteRefused
 from graph.ontology import Ontology
 from graph.ontology.instants import stamp
@@ -36,7 +37,6 @@ from ingest.backup.form import (
     digest_of,
     line_of,
     ontology_digest,
-    program,
 )
 from ingest.backup.judging import Judge
 from ingest.holdings import untouched
@@ -159,7 +159,7 @@ class _Taker:
     def _manifest(self, mark: contents.Mark, settled: bool, parts: dict[str, Held]) -> Manifest:
         return Manifest(
             format=FORMAT,
-            program=program(),
+            program=program_version(),
             ontology=ontology_digest(self._store.ontology),
             engine=Engine(name=self._store.engine, version=self._store.server_version),
             made=stamp(datetime.now(UTC)),
