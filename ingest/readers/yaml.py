@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
-from ruamel.yaml.events import (
+import yaml
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     Event,
@@ -21,6 +21,8 @@ from graph.errors import Fault
 from ingest.rows import Kind, Mark, Path, Reading, Row, TreeMarks, nearest, say
 
 DEEPEST = 8
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser where it was built, which takes a tenth of the time; else the same in Python."""
 LISTS: dict[str, Kind] = {"entities": "entity", "relations": "relation", "citations": "citation"}
 DRAFT = "draft"
 """The mark of a file that `gongjian draft` wrote and nobody has read yet."""
@@ -30,9 +32,9 @@ Places = dict[Path, tuple[int, int]]
 class _WrongError(Exception):
     """What keeps a file from being read any further."""
 
-    def __init__(self, mark: StreamMark, message: str, mend: str = "") -> None:
+    def __init__(self, at: Event, message: str, mend: str = "") -> None:
         super().__init__(message)
-        self.mark, self.message, self.mend = mark, message, mend
+        self.place, self.message, self.mend = _place(at), message, mend
 
 
 def read(text: str, name: str) -> Reading:
@@ -139,8 +141,7 @@ def _document(text: str, name: str) -> tuple[Any, Places, list[Fault]]:
     try:
         tree = _Builder(text, places).document()
     except _WrongError as wrong:
-        mark = Mark(name, wrong.mark.line + 1, wrong.mark.column + 1)
-        return None, {}, [mark.fault("", wrong.message, wrong.mend)]
+        return None, {}, [Mark(name, *wrong.place).fault("", wrong.message, wrong.mend)]
     except MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
         mark = Mark(name, at.line + 1, at.column + 1) if at else Mark(name, 1, 1)
@@ -157,7 +158,7 @@ class _Builder:
     """Builds plain values from events, and notes where each begins."""
 
     def __init__(self, text: str, places: Places) -> None:
-        self._events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
+        self._events: Iterator[Event] = iter(yaml.parse(text, Loader=LOADER))
         self._places = places
 
     def document(self) -> object:
@@ -169,21 +170,21 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     message = say("一个文件只能有一个文档", "a file holds one document")
-                    raise _WrongError(event.start_mark, message, say("删去「---」", "delete the ---"))
+                    raise _WrongError(event, message, say("删去「---」", "delete the ---"))
             elif isinstance(event, NodeEvent):
                 tree = self._value(event, ())
         return tree
 
     def _value(self, event: Event, path: Path) -> object:
         _refuse(event, path)
-        self._places.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        self._places.setdefault(path, _place(event))
         if isinstance(event, MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, SequenceStartEvent):
             return self._sequence(path)
         assert isinstance(event, ScalarEvent)  # noqa: S101 - the parser has no other node events
-        if event.style is None and event.value in ("", "~", "null", "Null", "NULL"):
-            raise _empty(event.start_mark)
+        if not event.style and event.value in ("", "~", "null", "Null", "NULL"):
+            raise _empty(event)
         return event.value.strip("\n") if event.style in ("|", ">") else event.value
 
     def _sequence(self, path: Path) -> list[Any]:
@@ -200,30 +201,37 @@ class _Builder:
             if isinstance(event, MappingEndEvent):
                 break
             if not isinstance(event, ScalarEvent):
-                raise _WrongError(event.start_mark, say("属性名应是一个词", "a property's name must be a word"))
+                raise _WrongError(event, say("属性名应是一个词", "a property's name must be a word"))
             _refuse(event, path)
             key = event.value
             if key in found or key == "<<":
                 message = say(f"「{key}」出现两次或是合并键", f"{key!r} is given twice, or merges")
-                raise _WrongError(event.start_mark, message, say("只写一次", "write it once"))
+                raise _WrongError(event, message, say("只写一次", "write it once"))
             value = next(self._events)
-            if isinstance(value, ScalarEvent) and value.style is None and not value.value:
-                raise _empty(event.start_mark)
-            self._places[(*path, key)] = (value.start_mark.line + 1, value.start_mark.column + 1)
+            if isinstance(value, ScalarEvent) and not value.style and not value.value:
+                raise _empty(event)
+            self._places[(*path, key)] = _place(value)
             found[key] = self._value(value, (*path, key))
         return found
 
 
-def _empty(mark: StreamMark) -> _WrongError:
+def _place(event: Event) -> tuple[int, int]:
+    """Line and column, from 1, where an event begins."""
+    mark = event.start_mark
+    assert mark is not None  # noqa: S101 - the parser marks each of its events
+    return mark.line + 1, mark.column + 1
+
+
+def _empty(at: Event) -> _WrongError:
     mend = say("没有值就不写这个属性", "leave the property out where there is no value")
-    return _WrongError(mark, say("空值", "an empty value"), mend)
+    return _WrongError(at, say("空值", "an empty value"), mend)
 
 
 def _refuse(event: Event, path: Path) -> None:
     mend = say("把值写出来", "write the value out")
     if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
-        raise _WrongError(event.start_mark, say("不许用锚点和别名 (&、*)", "anchors and aliases are not read"), mend)
+        raise _WrongError(event, say("不许用锚点和别名 (&、*)", "anchors and aliases are not read"), mend)
     if getattr(event, "tag", None) is not None:
-        raise _WrongError(event.start_mark, say("不许用类型标签 (!)", "explicit tags are not read"), mend)
+        raise _WrongError(event, say("不许用类型标签 (!)", "explicit tags are not read"), mend)
     if len(path) > DEEPEST:
-        raise _WrongError(event.start_mark, say(f"嵌套超过 {DEEPEST} 层", f"nested deeper than {DEEPEST} levels"))
+        raise _WrongError(event, say(f"嵌套超过 {DEEPEST} 层", f"nested deeper than {DEEPEST} levels"))

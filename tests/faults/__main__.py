@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
@@ -21,16 +21,17 @@ from rich.table import Table
 from tests.engines.leash import REPOSITORY
 from tests.faults.figures import options
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "kills": ("kills", "killed"),
-    "lost": ("lost",),
-    "doubled": ("doubled",),
-    "bad inputs": ("bad_inputs", "inputs", "tried"),
-    "server errors": ("server_errors",),
-    "wrong answers": ("wrong_answers", "wrong"),
-    "memory, MB a minute": ("service_mb_a_minute",),
-    "handles": ("handles_at_rest",),
-    "sessions": ("questions_at_rest", "sessions"),
+COLUMNS: Mapping[str, str] = {
+    "kills": "kills",
+    "lost": "lost",
+    "doubled": "doubled",
+    "bad inputs": "bad_inputs",
+    "answers": "answers",
+    "wrong": "wrong_answers",
+    "server errors": "server_errors",
+    "memory, MB a minute": "service_mb_a_minute",
+    "handles": "handles_at_rest",
+    "questions": "questions_at_rest",
 }
 """The columns of the closing table, and the figures of the parts that stand in them."""
 ENDS = 1
@@ -45,31 +46,27 @@ class Part:
     arguments: tuple[str, ...] = ()
 
 
+ENGINES = ("embedded", "neo4j-5.26")
 PARTS = (
-    Part("kills"),
+    *(Part("kills", ("--engine", engine)) for engine in ENGINES),
     Part("engine"),
-    Part("inputs"),
-    Part("soak", ("--minutes", "20")),
-    Part("load", ("--minutes", "10", "--clients", "16")),
+    Part("inputs", ("--minutes", "10")),
+    Part("backups"),
+    *(Part("soak", ("--minutes", "20", "--engine", engine)) for engine in ENGINES),
+    *(Part("load", ("--minutes", "10", "--clients", "16", "--engine", engine)) for engine in ENGINES),
 )
 """In the order in which they run."""
+NAMES = tuple(dict.fromkeys(part.name for part in PARTS))
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a part: its status, seconds, and its figures by name."""
+    """What became of a part: its status, seconds, and what it told, a report for each engine and kind."""
 
     part: str
     status: int
     seconds: float
-    figures: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def said(self) -> str:
-        """The outcome in a word or two."""
-        if self.status == 0:
-            return "成立 · held"
-        return "不成立 · did not hold" if self.status == ENDS and self.figures else "未能运行 · could not be run"
+    reports: Sequence[Mapping[str, Any]] = ()
 
 
 def ran(part: Part, seed: int) -> Outcome:
@@ -80,43 +77,38 @@ def ran(part: Part, seed: int) -> Outcome:
         return Outcome(part.name, ENDS, 0.0)
     command = [sys.executable, "-m", f"tests.faults.{part.name}", *part.arguments, "--seed", str(seed), "--json"]
     done = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=False)
-    return Outcome(part.name, done.returncode, time.monotonic() - begun, figures_of(done.stdout))
+    return Outcome(part.name, done.returncode, time.monotonic() - begun, reports_of(done.stdout))
 
 
-def figures_of(output: str) -> dict[str, Any]:
-    """The figures in what a part printed, the ones of groups too; of several engines those that were told last."""
-    found: dict[str, Any] = {}
+def reports_of(output: str) -> list[dict[str, Any]]:
+    """The reports in what a part printed: each a line of JSON."""
+    found = []
     for line in output.splitlines():
         try:
-            found |= _flat(json.loads(line))
-        except (ValueError, TypeError):
-            continue  # not the line of figures
-    if not found:
-        try:
-            found = _flat(json.loads(output))
-        except (ValueError, TypeError):
-            return {}
-    return found
-
-
-def _flat(told: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in told.items():
-        found |= _flat(value) if isinstance(value, dict) else {name: value}
+            read = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(read, dict) and "figures" in read:
+            found.append(read)
     return found
 
 
 def table(outcomes: Iterable[Outcome]) -> Table:
-    """The closing table: a row for each part."""
+    """The closing table: a row for each report, or for a part that told nothing."""
     made = Table("part", "", "minutes", *COLUMNS, title="故障试验 · faults")
     for each in outcomes:
-        cells = [_cell(each.figures, names) for names in COLUMNS.values()]
-        made.add_row(each.part, each.said, f"{each.seconds / 60:.1f}", *cells)
+        if not each.reports or each.status not in (0, ENDS):
+            made.add_row(each.part, "未能运行 · could not be run", f"{each.seconds / 60:.1f}")
+        for report in each.reports:
+            label = " ".join([each.part, *(str(report[name]) for name in ("engine", "of") if name in report)])
+            held = "成立 · held" if report["held"] else "不成立 · did not hold"
+            cells = [_cell(report["figures"], name) for name in COLUMNS.values()]
+            made.add_row(label, held, f"{each.seconds / 60:.1f}", *cells)
     return made
 
 
-def _cell(figures: Mapping[str, Any], names: Sequence[str]) -> str:
-    value = next((figures[name] for name in names if name in figures), "")
+def _cell(figures: Mapping[str, Any], name: str) -> str:
+    value = figures.get(name, "")
     return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
 
 
@@ -124,13 +116,13 @@ def main(argv: Sequence[str]) -> int:
     """Run the parts that are named, or all; print the table, or the figures as a line of JSON."""
     parser = options("", "the long forms of the tests of faults")
     parser.prog = "python -m tests.faults"
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(part.name for part in PARTS)}")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(NAMES)}")
     given = parser.parse_args(argv)
-    if unknown := set(given.parts) - {part.name for part in PARTS}:
+    if unknown := set(given.parts) - set(NAMES):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     outcomes = [ran(part, given.seed) for part in PARTS if not given.parts or part.name in given.parts]
     if given.json:
-        told = {each.part: {"held": each.status == 0, "seconds": each.seconds, **each.figures} for each in outcomes}
+        told = [{"held": each.status == 0, "seconds": each.seconds, **vars(each)} for each in outcomes]
         print(json.dumps(told, ensure_ascii=False))
     else:
         Console(width=200).print(table(outcomes))

@@ -5,7 +5,6 @@ python -m tests.faults.backups --facts 100000
 It holds where the digest of the restored graph is that of the first, nothing is left to load, and nothing is wrong.
 """
 
-import argparse
 import json
 import os
 import subprocess
@@ -19,9 +18,9 @@ from pathlib import Path
 from graph.embedded import stop
 from graph.settings import REPOSITORY, Settings
 from tests.engines.graphs import environment
+from tests.faults.figures import Report, options
 from tests.ingest import sample
 
-SEED = 20261123
 PER_THING = 3
 """Facts of one thing in the synthetic data: itself and two relations."""
 
@@ -55,7 +54,7 @@ def run(settings: Settings, folder: Path, *words: str) -> Cost:
     return Cost(process.returncode, time.monotonic() - begun, used.ru_maxrss / 1024, printed)
 
 
-def measured(facts: int, folder: Path) -> tuple[dict[str, float], list[str]]:
+def measured(facts: int, folder: Path) -> Report:
     """The figures, and a sentence for each thing that did not hold."""
     data = sample.write(folder, sample.many(facts // PER_THING))
     first, second = (Settings(_env_file=None, home=folder / name, data=data) for name in ("first", "second"))
@@ -67,42 +66,34 @@ def measured(facts: int, folder: Path) -> tuple[dict[str, float], list[str]]:
         "verify": (second, ("verify", "--json")),
         "load_again": (second, ("load", "--json")),
     }
-    figures: dict[str, float] = {"facts": facts}
-    faults, told = [], {}
+    report, told = Report("backups", {"engine": "embedded", "facts": facts}), {}
     try:
         for name, (settings, words) in steps.items():
             cost = run(settings, folder, *words)
-            figures |= {f"{name}_seconds": round(cost.seconds, 1), f"{name}_megabytes": round(cost.megabytes)}
+            report.figures |= {f"{name}_seconds": round(cost.seconds, 1), f"{name}_megabytes": round(cost.megabytes)}
             if cost.code:
-                return figures, [f"gongjian {words[0]} ended with {cost.code}: {cost.output[-300:]}"]
+                report.faults.append(f"gongjian {words[0]} ended with {cost.code}: {cost.output[-300:]}")
+                return report
             told[name] = json.loads(cost.output)
     finally:
         for settings in (first, second):
             stop(settings, now=True)
-    figures["backup_bytes"] = file.stat().st_size
+    report.figures["backup_bytes"] = file.stat().st_size
     if told["restore"]["backup"]["digest"] != told["backup"]["digest"]:
-        faults.append("the digests differ")
+        report.faults.append("the digests differ")
     if told["load_again"]["run"] is not None:
-        faults.append("something was left to load")
-    return figures, faults
+        report.faults.append("something was left to load")
+    return report
 
 
 def main(argv: Sequence[str]) -> int:
     """Measure, print the figures, and say what did not hold."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.backups", description="backups at size")
+    parser = options("backups", (__doc__ or "").partition("\n")[0])
     parser.add_argument("--facts", type=int, default=100_000, help="how many facts, at least 3")
-    parser.add_argument("--seed", type=int, default=SEED, help="taken as all parts take it; there is no chance in this")
-    parser.add_argument("--json", action="store_true", help="print the figures as one line of JSON")
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="gongjian-backups-") as folder:
-        figures, faults = measured(given.facts, Path(folder))
-    if given.json:
-        print(json.dumps({"part": "backups", "held": not faults, "figures": figures, "faults": faults}))
-    else:
-        print("\n".join(f"{name.replace('_', ' '):<20} {figure:>14,}" for name, figure in figures.items()))
-    for fault in faults:
-        print(f"backups: {fault}", file=sys.stderr)
-    return int(bool(faults))
+        report = measured(given.facts, Path(folder))
+    return report.end(as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,12 @@ One process of the service stays up on each engine. After each fault every answe
 said within its time that there is none now (503 with Retry-After, 504), and the service has recovered by itself.
 """
 
-import argparse
-import json
 import random
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.embedded import join, stop
@@ -19,6 +17,7 @@ from graph.settings import Settings
 from tests.engines.graphs import load
 from tests.engines.parts import LTS, Missing
 from tests.engines.service import service
+from tests.faults.figures import Report, options
 from tests.faults.kinds import Embedded, Fault, OverBolt
 from tests.faults.reading import Readers, reading
 from tests.faults.servers import server
@@ -117,27 +116,37 @@ def line(outcome: Outcome) -> str:
     return f"{outcome.engine:9} {outcome.fault:18} {numbers}  {'; '.join(outcome.notes)}".rstrip()
 
 
+def told(engine: str, outcomes: list[Outcome]) -> Report:
+    """What came of all faults of one engine."""
+    report = Report("engine", {"engine": engine})
+    report.figures |= {"faults": len(outcomes), "right": sum(each.right for each in outcomes)}
+    report.figures |= {"told_that_there_is_none": sum(each.told for each in outcomes)}
+    report.figures |= {"wrong_answers": sum(each.wrong for each in outcomes)}
+    report.figures |= {"longest_answer_seconds": max((each.longest for each in outcomes), default=0.0)}
+    report.figures |= {"longest_recovery_seconds": max((each.recovery for each in outcomes), default=0.0)}
+    report.faults += [f"{each.fault}: {note}" for each in outcomes for note in each.notes]
+    report.faults += [f"{each.fault}: {each.wrong} wrong" for each in outcomes if each.wrong and not each.notes]
+    return report
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run the faults and print their table; 1 where an answer was wrong, late or missing."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.engine", description=__doc__)
+    """Run the faults, a line for each, and tell the figures; 1 where an answer was wrong, late or missing."""
+    parser = options("engine", (__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--engine", choices=[*ENGINES], action="append")
     parser.add_argument("--only", default="", help="faults whose name holds this")
-    parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
-    outcomes: list[Outcome] = []
+    failed = 0
+    print(
+        f"{'engine':9} {'fault':18} {'right':>7} {'told':>6} {'wrong':>5} {'longest s':>9} {'recover s':>9}",
+        file=sys.stderr,
+    )
     for engine in asked.engine or ENGINES:
         try:
-            outcomes += run(engine, asked.rounds, asked.seed, asked.only)
+            failed |= told(engine, run(engine, asked.rounds, asked.seed, asked.only)).end(as_json=asked.json)
         except Missing as why:
             print(f"skipped, {engine}: {why}", file=sys.stderr)
-    if asked.json:
-        print(json.dumps([asdict(each) for each in outcomes], ensure_ascii=False, indent=1))
-    else:
-        print(f"{'engine':9} {'fault':18} {'right':>7} {'told':>6} {'wrong':>5} {'longest s':>9} {'recover s':>9}")
-        print("\n".join(map(line, outcomes)))
-    return 1 if any(each.wrong or each.notes for each in outcomes) else 0
+    return failed
 
 
 if __name__ == "__main__":

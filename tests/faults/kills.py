@@ -6,19 +6,16 @@ Without `--engine` it kills on the embedded engine and on Neo4j 5.26, 100 times 
 not hold. `tests/ingest/test_kills.py` is the same with a few kills.
 """
 
-import argparse
-import json
 import os
 import signal
-import sys
 import tempfile
 from pathlib import Path
 
+from tests.faults.figures import Report, options
 from tests.faults.killing.rounds import Rounds, Tally, Under
 from tests.faults.killing.victims import ENGINES, Victim, victim
 from tests.faults.killing.witness import PLACES
 
-SEED = 20261123
 KILLS = 100
 SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """For engines that live for seconds, as in the tests."""
@@ -31,47 +28,42 @@ def killed(victim: Victim, root: Path, under: Under, kills: int, seed: int) -> T
     return Rounds(victim, root, under, seed).run(kills)
 
 
-def shown(engine: str, under: str, tally: Tally) -> list[str]:
-    """The figures of one engine as lines."""
+def told(engine: str, under: str, tally: Tally) -> Report:
+    """The figures of one engine, and what did not hold."""
     faults = tally.faults
-    moments = ", ".join(f"{place} {tally.moments[place]}" for place in PLACES if tally.moments[place])
-    return [
-        f"{engine}: {tally.kills} kills of {under} in {tally.seconds:.0f} s",
-        f"  by moment: {moments}",
-        f"  acknowledged {tally.acknowledged}, loads finished {tally.finished}, abandoned {tally.abandoned}, "
-        f"writers that survived {tally.survived}, longest recovery {tally.recovery:.1f} s",
-        f"  lost {faults.lost}, doubled {faults.doubled}, strange {faults.strange}, changes broken {faults.broken}, "
-        f"graphs that differ {tally.differ}, ended uncleanly {len(tally.unclean)}",
-        *(f"  ! {each}" for each in (*faults.seen, *tally.unclean)),
-    ]
+    report = Report("kills", {"engine": engine, "of": under})
+    report.figures |= {"kills": tally.kills, "lost": faults.lost, "doubled": faults.doubled, "strange": faults.strange}
+    report.figures |= {"changes_broken": faults.broken, "graphs_that_differ": tally.differ}
+    report.figures |= {"acknowledged": tally.acknowledged, "loads_finished": tally.finished}
+    report.figures |= {"loads_abandoned": tally.abandoned, "writers_that_survived": tally.survived}
+    report.figures |= {"longest_recovery_seconds": tally.recovery, "seconds": tally.seconds}
+    report.figures["moments"] = ", ".join(f"{place} {tally.moments[place]}" for place in PLACES if tally.moments[place])
+    report.faults += [*faults.seen, *tally.unclean]
+    if not tally.held and not report.faults:
+        report.faults.append("something was lost, doubled, strange, broken or different")
+    return report
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the arguments ask for, print the figures; 1 where something did not hold."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.kills", description=__doc__)
+    parser = options("kills", (__doc__ or "").partition("\n")[0])
     parser.add_argument("--engine", action="append", choices=ENGINES)
     parser.add_argument("--apply", type=int, default=KILLS, help="kills of apply on each engine")
     parser.add_argument("--under", type=int, default=KILLS, help="kills of each engine under apply")
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--json", action="store_true", help="the figures as JSON")
     asked = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends it early, with the figures so far
     os.environ.setdefault("ARCADEDB_JVM_ARGS", SHORT_LIVED)
-    found: dict[str, dict[str, Tally]] = {}
+    failed = 0
     for engine in asked.engine or USUAL:
         with tempfile.TemporaryDirectory(prefix="gongjian-kills-") as folder, victim(engine, Path(folder, "e")) as one:
             plan: dict[Under, int] = {"apply": asked.apply, "engine": asked.under}
             for under, kills in plan.items():
                 if kills:
-                    tally = killed(one, Path(folder, under), under, kills, asked.seed)
-                    found.setdefault(engine, {})[under] = tally
-                    print(*shown(engine, under, tally), sep="\n", file=sys.stderr, flush=True)
-    if asked.json:
-        told = {engine: {under: tally.json() for under, tally in each.items()} for engine, each in found.items()}
-        print(json.dumps({"seed": asked.seed, "kills": told}, ensure_ascii=False, indent=1))
-    wanted = {"apply": asked.apply, "engine": asked.under}
-    whole = all(tally.held and tally.kills >= wanted[under] for each in found.values() for under, tally in each.items())
-    return 0 if whole else 1
+                    report = told(engine, under, killed(one, Path(folder, under), under, kills, asked.seed))
+                    if int(report.figures["kills"]) < kills:
+                        report.faults.append(f"ended after {report.figures['kills']} of {kills} kills")
+                    failed |= report.end(as_json=asked.json)
+    return failed
 
 
 if __name__ == "__main__":

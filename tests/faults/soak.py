@@ -22,7 +22,8 @@ from tests.faults.soaking.callers import Crowd
 from tests.faults.soaking.constants import Known, every, some
 from tests.faults.soaking.gauges import Gauges, Rest, Sample, engine_named, folder, graph, resting, watched
 from tests.faults.soaking.levels import crept, leftover, levels
-from tests.faults.soaking.rounds import Writer
+from tests.faults.soaking.moving import FORMS
+from tests.faults.soaking.rounds import PLACE, Writer
 from tests.faults.soaking.wire import Request, Wire
 from tests.service.examples import V1
 from tests.service.refusals import plain
@@ -89,6 +90,8 @@ async def _prepared(base: str, writer: Writer, key: str, course: Course) -> Crow
         await known.take(wire)
     if len(known.requests) < asked * 0.8:
         raise RuntimeError(f"of {asked} answers only {len(known.requests)} do not change: too few to tell anything")
+    for form in {*FORMS}:  # each has a library of its own to load, up to 80 MB, which is no growth
+        await wire.ask(Request(f"{V1}/exports/{form}?region={PLACE}"))
     document = (await wire.ask(Request(f"{V1}/openapi.json"))).json()
     wire.close()
     return Crowd(base, known, writer.diary, [*plain(document)], key, course.seed)

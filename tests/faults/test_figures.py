@@ -25,16 +25,18 @@ def test_a_report_that_did_not_hold_says_so_and_ends_with_1(capsys: pytest.Captu
     report = Report("soak", {"engine": "embedded"}, {"wrong_answers": 1, "service_mb_a_minute": 0.25}, ["a wrong one"])
     assert report.end(as_json=True) == 1
     said = capsys.readouterr()
-    assert frame.figures_of(f"loading …\n{said.out}")["service_mb_a_minute"] == 0.25
+    [told] = frame.reports_of(f"loading …\n{said.out}")
+    assert told["figures"]["service_mb_a_minute"] == 0.25
+    assert not told["held"]
     assert "a wrong one" in said.err
     assert Report("soak", {}).end(as_json=False) == 0
 
 
-def test_figures_are_read_of_one_line_and_of_many_and_of_groups() -> None:
-    told = {"part": "kills", "apply": {"kills": 100}, "lost": 0}
-    for text in (json.dumps(told), json.dumps(told, indent=1)):
-        assert frame.figures_of(text) == {"part": "kills", "kills": 100, "lost": 0}
-    assert frame.figures_of("no figures\n") == {}
+def test_every_report_that_a_part_prints_is_read_and_nothing_else() -> None:
+    of = [Report("kills", {"engine": "embedded", "of": of}, {"kills": 100, "lost": 0}) for of in ("apply", "engine")]
+    printed = ["no figures", "[1]", '{"rows": 1}', *(json.dumps(each.wire()) for each in of)]
+    assert [each["of"] for each in frame.reports_of("\n".join(printed))] == ["apply", "engine"]
+    assert frame.reports_of("no figures\n") == []
 
 
 def test_the_frame_goes_on_after_a_part_that_fails(
@@ -44,11 +46,22 @@ def test_the_frame_goes_on_after_a_part_that_fails(
     monkeypatch.setattr(frame, "PARTS", parts)
     assert frame.main(["--json"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert [told[part.name]["held"] for part in parts] == [False, False]
-    Console(width=200).print(frame.table([frame.Outcome("soak", 0, 60.0, {"server_errors": 0, "kills": 1200})]))
-    shown = capsys.readouterr().out
-    assert "成立" in shown
-    assert "1,200" in shown
+    assert [(each["part"], each["held"]) for each in told] == [("nowhere", False), ("load", False)]
+
+
+def test_the_table_has_a_row_for_every_report_and_for_a_part_that_told_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    held = Report("kills", {"engine": "embedded", "of": "apply"}, {"kills": 1200, "lost": 0}).wire()
+    not_held = Report("kills", {"engine": "embedded", "of": "engine"}, {"lost": 3}, ["three"]).wire()
+    outcomes = [frame.Outcome("kills", frame.ENDS, 60.0, [held, not_held]), frame.Outcome("soak", 2, 1.0)]
+    Console(width=200).print(frame.table(outcomes))
+    rows = [[cell.strip() for cell in line.split("│")[1:4]] for line in capsys.readouterr().out.splitlines()]
+    assert [row[:2] for row in rows if row and row[0]] == [
+        ["kills embedded apply", "成立 · held"],
+        ["kills embedded engine", "不成立 · did not hold"],
+        ["soak", "未能运行 · could not be run"],
+    ]
 
 
 def test_what_rises_is_told_and_what_keeps_its_level_is_not() -> None:

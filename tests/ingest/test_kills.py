@@ -3,22 +3,23 @@
 What is left after each single transaction is tried in `test_interrupted`; here real processes die in the middle.
 """
 
-import json
 from pathlib import Path
 
 import pytest
 
 from graph.settings import Settings
+from tests.faults.figures import SEED
 from tests.faults.killing.rounds import Tally
 from tests.faults.killing.victims import Embedded
 from tests.faults.killing.witness import PLACES
-from tests.faults.kills import SEED, killed
+from tests.faults.kills import killed, told
 
 
 def held(tally: Tally, kills: int) -> None:
     assert (tally.faults.seen, tally.unclean, tally.differ) == ([], [], 0)
     assert tally.held
-    assert json.loads(json.dumps(tally.json()))["moments"].keys() <= {*PLACES}
+    assert tally.moments.keys() <= {*PLACES}
+    assert told("one", "apply", tally).held
     assert tally.kills == kills
     assert tally.acknowledged > 0
     assert tally.finished > 0

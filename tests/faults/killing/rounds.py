@@ -62,10 +62,6 @@ class Tally:
     """The longest time, in seconds, from a kill to the end of the load that made it good."""
     seconds: float = 0.0
 
-    def json(self) -> dict[str, Any]:
-        """The figures as JSON has them."""
-        return {**vars(self), "moments": dict(self.moments), "faults": vars(self.faults), "held": self.held}
-
     @property
     def held(self) -> bool:
         """Whether nothing was lost, doubled, torn, broken or different, and all writers ended as they should."""
