@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ LINE = 1 << 20
 """Bytes that the head of an answer may have."""
 WAIT = 60.0
 """Seconds after which an answer is held to hang: the service gives a question ten, and an engine a few more."""
+IDLE = 4.0
+"""Seconds of silence after which the service may close a kept connection at any moment: a little before it does."""
 EMPTY = (204, 304)
 
 
@@ -62,15 +65,16 @@ class Wire:
         name, _, port = self.host.rpartition(":")
         self._address = (name, int(port))
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._answered = 0.0
 
     async def ask(self, request: Request) -> Reply:
         """The answer to a request. Raises Broken, OSError, and TimeoutError for one that hangs."""
         async with asyncio.timeout(WAIT):
-            kept = self._streams is not None
+            idle = self._streams is not None and time.monotonic() - self._answered > IDLE
             try:
                 return await self._ask(request)
             except ConnectionError:
-                if not kept:
+                if not idle:
                     raise
             return await self._ask(request)  # it was closed for its idleness just then (RFC 9112, 9.5)
 
@@ -82,10 +86,14 @@ class Wire:
             return await self._reply(reader)
         except asyncio.IncompleteReadError as error:
             self.close()
+            if not error.partial and error.expected is None:
+                raise ConnectionResetError(f"{request.path}: closed before a byte of an answer") from error
             raise Broken(f"{request.path}: the connection ended within the answer") from error
         except BaseException:
             self.close()
             raise
+        finally:
+            self._answered = time.monotonic()
 
     async def opened(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """The connection."""
