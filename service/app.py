@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -66,8 +67,9 @@ NOUNS = (
 
 COSTLY = (paths, subgraph, match, compare, flows, timeline, queries)
 """Nouns whose questions read much of the graph, or compute with it."""
-COSTLY_QUESTIONS = Bounds(most=8, share=6, line=24, seconds=5.0)
-"""How many such questions may run at a time: more than two processors would only make all of them late."""
+PROCESSORS = os.cpu_count() or 2
+COSTLY_QUESTIONS = Bounds(most=max(4, PROCESSORS), share=max(3, PROCESSORS * 3 // 4), line=24, seconds=5.0)
+"""How many such questions may run at a time: many more than there are processors would only make all of them late."""
 
 STRANGERS = 4
 """How many queries of their own callers may run at a time: they share the engine with everybody else's questions."""

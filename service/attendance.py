@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph.errors import Unavailable
 from graph.store_time import within
 from service.callers import within as asked_within
-from service.errors import graph_error
+from service.errors import COMPANY, graph_error
 from service.version import API
 
 log = logging.getLogger("gongjian.service")
@@ -32,6 +32,12 @@ class Attendance:
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self.app = app
         self.seconds = seconds * QUESTIONS
+        self._here = 0
+
+    @property
+    def others(self) -> int:
+        """How many requests are under way beside the one that asks this."""
+        return self._here - 1
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on for as long as anybody waits for its answer."""
@@ -39,6 +45,8 @@ class Attendance:
             await self.app(scope, receive, send)
             return
         call = _Call(scope, receive, send)
+        scope[COMPANY] = self
+        self._here += 1
         try:
             with nullcontext() if scope["path"].startswith(UNTIMED) else within(self.seconds):
                 await self.app(scope, call.receive, call.send)
@@ -50,6 +58,7 @@ class Attendance:
                 await graph_error(Request(scope), stopping)(scope, receive, send)
             # an answer that began is broken off: the server closes the connection, and what was sent has no end
         finally:
+            self._here -= 1
             call.close()
 
 

@@ -37,6 +37,14 @@ from service.version import API
 log = logging.getLogger("gongjian.service")
 
 RETRY_AFTER = "5"
+COMPANY = "gongjian.company"
+"""Where a request's scope holds what knows how many others are under way."""
+PRESSED = 2
+"""So many others may be why a question runs out of its time: then it is to be asked again, and not to be narrowed."""
+BUSY = Overloaded(
+    "With the others that are under way the time of this question ran out; try again in a moment.",
+    zh="同时在答的请求较多，这一次未能按时完成，请稍后再试。",
+)
 TABLE: tuple[tuple[type[GraphError], int, str, str, str], ...] = (
     (Moved, 308, "moved", "已改名或合并", "Renamed or merged"),
     (Deleted, 410, "deleted", "已删除", "Deleted"),
@@ -122,6 +130,9 @@ async def _graph_error(request: Request, error: GraphError) -> Response:
 
 def graph_error(request: Request, error: GraphError) -> Response:
     """The problem of an error of the graph, by the table."""
+    if isinstance(error, OutOfTime) and _pressed(request):
+        log.warning("out of time beside others: %s", error)
+        error = BUSY
     status, slug, zh, en = next(row[1:] for row in TABLE if isinstance(error, row[0]))
     chinese = _language(request) == "zh"
     detail = error.zh if chinese and error.zh else str(error)
@@ -146,6 +157,12 @@ def graph_error(request: Request, error: GraphError) -> Response:
         headers["Retry-After"] = RETRY_AFTER
     shown = _body(status, slug, zh if chinese else en, detail, request.url.path, **more)
     return _answer(request, shown, headers)
+
+
+def _pressed(request: Request) -> bool:
+    """Whether others may be why a question of ours ran out of its time; a stranger's own query is its author's."""
+    company = request.scope.get(COMPANY)
+    return company is not None and company.others >= PRESSED and request.url.path != f"{API}/cypher"
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:

@@ -19,11 +19,14 @@ WHERE t.id < u.id AND all(x IN [k, u] WHERE
     coalesce(x.from_day, $as_of_from) <= $as_of_to AND coalesce(x.to_day, $as_of_to) >= $as_of_from)
 WITH t, u, count(DISTINCT i.id) AS initiatives, collect(DISTINCT i.region) AS every
 WHERE initiatives >= $at_least
-OPTIONAL MATCH (p:Entity)
-WHERE p.id IN every AND NOT EXISTS { (p)-[:WITHIN]->(v:Entity) WHERE v.id <> p.id AND v.id IN every }
+WITH t, u, initiatives, every
+ORDER BY initiatives DESC, t.id, u.id
+LIMIT $limit
+UNWIND CASE WHEN every = [] THEN [null] ELSE every END AS place
+OPTIONAL MATCH (p:Entity {id: place})
+WHERE NOT EXISTS { (p)-[:WITHIN]->(v:Entity) WHERE v.id <> p.id AND v.id IN every }
 WITH t, u, initiatives, p.id AS region
 ORDER BY region
 WITH t, u, initiatives, collect(region) AS regions
 RETURN t AS one, u AS other, initiatives, regions
 ORDER BY initiatives DESC, t.id, u.id
-LIMIT $limit

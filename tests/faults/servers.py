@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from neo4j import GraphDatabase
+from neo4j.exceptions import ClientError
 
 from graph.settings import Settings
 from tests.engines.leash import leashed
@@ -16,6 +17,8 @@ from tests.engines.neo4j import JVM, START_SECONDS, Failed, configure, free_port
 from tests.engines.parts import Release, jars, java
 
 READ_ONLY = "server.databases.read_only="
+SHUT_OUT = 60.0
+"""Seconds within which one try is let in, although the service tries as well."""
 
 
 class Server:
@@ -70,12 +73,21 @@ class Server:
         conf.write_text("\n".join([*lines, *([f"{READ_ONLY}neo4j"] if wanted else [])]) + "\n", "utf-8")
 
     def change(self, was: str, to: str) -> None:
-        """Change the password of its user."""
+        """Change the password of its user, who is shut out for five seconds by whoever shows three wrong ones."""
+        deadline = time.monotonic() + SHUT_OUT
         with (
             GraphDatabase.driver(self.uri, auth=("neo4j", was), connection_timeout=5) as driver,
             driver.session(database="system") as session,
         ):
-            session.run("ALTER CURRENT USER SET PASSWORD FROM $was TO $to", was=was, to=to).consume()
+            while True:
+                try:
+                    session.run("ALTER CURRENT USER SET PASSWORD FROM $was TO $to", was=was, to=to).consume()
+                except ClientError as error:
+                    if "AuthenticationRateLimit" not in str(error.code) or time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.3)
+                else:
+                    return
 
     def _pid(self) -> int:
         """The server itself, which is the only child of its leash."""

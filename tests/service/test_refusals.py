@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Iterable
-from contextlib import ExitStack
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import chain, pairwise, product
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from graph.ontology.thing import relation_id
 from graph.settings import Settings
 from graph.store import Store
 from service.app import create_app
+from service.errors import PRESSED
 from service.keys import KeyFile
 from tests.engines.relay import relayed
 from tests.graph.repository import webs
@@ -28,6 +30,7 @@ from tests.service.refusals import (
     CYPHER,
     EXPORTS,
     HEALTH,
+    MATCH,
     STATIC,
     Case,
     about,
@@ -163,6 +166,18 @@ def layers() -> webs.Web:
     return webs.Web(dict.fromkeys(chain(*names), webs.ALWAYS), relations, frozenset())
 
 
+@contextmanager
+def unfinished(client: httpx.Client, count: int) -> Iterator[None]:
+    """So many requests under way, whose bodies have not come yet."""
+    head = f"POST {MATCH} HTTP/1.1\r\nHost: {client.base_url.netloc.decode()}\r\nContent-Length: 9\r\n"
+    with ExitStack() as stack:
+        for _ in range(count):
+            one = stack.enter_context(socket.create_connection((client.base_url.host, client.base_url.port or 80)))
+            one.sendall(f"{head}Content-Type: application/json\r\nExpect: 100-continue\r\n\r\n".encode())
+            assert one.recv(100).startswith(b"HTTP/1.1 100")  # its body is waited for
+        yield
+
+
 def test_a_question_out_of_time_is_said_to_be(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, home=tmp_path / "home", query_seconds=3)
 
@@ -173,7 +188,16 @@ def test_a_question_out_of_time_is_said_to_be(tmp_path: Path) -> None:
     with join(settings):
         asyncio.run(fill())
         with serving(create_app(settings)) as client:
-            provoked(client, [Case(CHAINS, 504, CHAINS)], client.get("/api/v1/openapi.json").json())
+            document = client.get("/api/v1/openapi.json").json()
+            provoked(client, [Case(CHAINS, 504, CHAINS)], document)
+            with unfinished(client, PRESSED - 1):
+                provoked(client, [Case(CHAINS, 504, CHAINS)], document)
+            with unfinished(client, PRESSED):  # the others may be why: it is not for the asker to mend
+                provoked(client, [Case(CHAINS, 503, CHAINS)], document)
+                busy = client.get(CHAINS, headers={"Accept-Language": "en"})
+            assert busy.json()["type"] == "/problems/full"
+            assert "ran out" in busy.json()["detail"]
+            assert int(busy.headers["retry-after"]) > 0
         stop(settings, now=True)  # it may still be counting
 
 
