@@ -25,7 +25,7 @@ from graph.embedded_home import DATABASE
 from graph.errors import Away, BadRequest, GraphError, Refused, Unavailable
 from graph.settings import Settings
 from graph.store_driver import CONNECT_SECONDS, Access, driver, release
-from graph.store_errors import translated, unreachable
+from graph.store_errors import puzzling, translated, unreachable
 
 log = logging.getLogger("gongjian.graph")
 T = TypeVar("T")
@@ -121,7 +121,16 @@ class Connection:
             ) as session:
                 return await use(session)
         except (Neo4jError, DriverError, OSError) as error:
+            if self.settings.embedded and puzzling(error):
+                await self._there(connected, error)
             raise translated(error, self.settings, asked) from error
+
+    async def _there(self, connected: AsyncDriver, error: Exception) -> None:
+        """Raise that the embedded engine is away, where it is why a request failed: one that ends does not say so."""
+        try:
+            await self._probed(connected)
+        except GraphError:
+            raise unreachable(self.settings, str(error)) from error
 
     async def sql(self, statement: str, user: User, seconds: float, **parameters: object) -> list[dict[str, Any]]:
         """Rows of the embedded engine's SQL; where the engine was ended under us, it is started anew."""

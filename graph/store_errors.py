@@ -38,9 +38,14 @@ _ENDING = "not expected in state"
 _NO_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
 
 
+def puzzling(failure: Exception) -> bool:
+    """Whether the embedded engine says no more than that it failed: it meets what a writer deletes, or it ends."""
+    return "The request failed. Check the server log" in str(failure)
+
+
 def tripped(failure: GraphError, settings: Settings) -> bool:
     """Whether the embedded engine met a record that a writer was deleting just then: asked again, all is well."""
-    return settings.embedded and "The request failed. Check the server log" in str(failure)
+    return settings.embedded and puzzling(failure)
 
 
 def out_of_time(settings: Settings) -> OutOfTime:
