@@ -5,7 +5,7 @@ import logging
 from contextlib import nullcontext
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,6 +50,9 @@ class Attendance:
         try:
             with nullcontext() if scope["path"].startswith(UNTIMED) else within(self.seconds):
                 await self.app(scope, call.receive, call.send)
+        except ClientDisconnect:  # its body broke off, and nobody waits for an answer
+            if not call.started:
+                await Response(status_code=HUNG_UP)(scope, receive, send)
         except asyncio.CancelledError:
             if call.gone or asked_within(scope):  # who asked a tool and went away has gone, too
                 await Response(status_code=HUNG_UP)(scope, receive, send)

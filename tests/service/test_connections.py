@@ -5,6 +5,7 @@ import json
 import logging
 import resource
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, suppress
 
@@ -130,6 +131,21 @@ def test_who_hangs_up_is_heard_whatever_was_sent_ahead(client: httpx.Client, ahe
         assert BEGUN.wait(SOON)
         caller.sendall(ahead)
     assert ENDED.wait(SOON), "it is worked on for nobody"
+
+
+def test_a_body_that_breaks_off_is_no_error_of_ours(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    def noted() -> list[int]:
+        facts = [vars(record).get("facts", {}) for record in caplog.records]
+        return [each["status"] for each in facts if each.get("method") == "POST"]
+
+    with caplog.at_level(logging.INFO):
+        with talking(client) as caller:
+            caller.sendall(b"POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\nabc")
+        end = time.monotonic() + SOON
+        while not noted() and time.monotonic() < end:
+            time.sleep(0.01)
+    assert noted() == [499]
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 def test_who_sends_too_much_ahead_is_cut_off(client: httpx.Client) -> None:

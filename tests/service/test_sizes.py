@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from service import bodies, connections, errors
+from service.attendance import Attendance
 from service.bodies import Bodies
 from service.journal import Journal
 from service.pages.faults import fault
@@ -44,6 +45,7 @@ def made() -> FastAPI:
     app.add_api_route("/much", much)
     app.add_middleware(Bodies)
     app.add_middleware(Sizes)
+    app.add_middleware(Attendance, seconds=SOON)
     app.add_middleware(Journal)
     return app
 
