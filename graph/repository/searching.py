@@ -180,9 +180,10 @@ def lookup(text: str, question: Question) -> str:
     if question.chinese:
         words = {stem(text), *(stem(word) for word in normal(text).split())}
         # one character stands in the index only where a name is no longer: its sound stands there in every name
-        alone = sorted(f"{sound(''.join(syllables(word)))}*" for word in words if HANZI.fullmatch(word))
+        alone = {sound("".join(syllables(word))) for word in words if HANZI.fullmatch(word)}
         phrases = sorted(f'"{_LUCENE.sub(ESCAPED, word)}"' for word in words)
-        return " ".join((*phrases, *alone))
+        # some rare characters have no known sound, and a prefix of no letters is no question
+        return " ".join((*phrases, *(f"{heard}*" for heard in sorted(alone) if heard)))
     heard = {sound(each.pinyin)[:TOKEN] for each in (question, *question.words)}
     return " ".join(f"{each}*" for each in sorted(heard) if each)
 

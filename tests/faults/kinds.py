@@ -15,6 +15,7 @@ from graph.settings import REPOSITORY
 from tests.engines.graphs import environment
 from tests.engines.relay import Relay
 from tests.faults.servers import Server
+from tests.ingest import sample
 
 Fault = Callable[[float], AbstractContextManager[None]]
 """A fault that lasts for the block, and so many seconds at least where it is one that lasts."""
@@ -153,16 +154,18 @@ class OverBolt:
 
     @contextmanager
     def read_only(self, seconds: float) -> Iterator[None]:
-        """Let it only be read: a load is refused in one clear sentence, and nothing of it is written."""
+        """Let it only be read: a load of other records is refused in one clear sentence, and nothing of it is written."""
+        folder = self.server.home / "others"
+        others = self.server.settings.model_copy(update={"data": sample.write(folder)})
         for wanted in (True, False):
             self.server.kill()
             self.server.read_only(wanted)
             self.server.start()
             if wanted:
                 done = subprocess.run(
-                    [sys.executable, "-m", "gongjian", "load", "--full"],
+                    [sys.executable, "-m", "gongjian", "load", "--allow-shrink"],
                     cwd=REPOSITORY,
-                    env=environment(self.server.settings),
+                    env=environment(others),
                     capture_output=True,
                     text=True,
                     timeout=300,
