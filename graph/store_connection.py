@@ -15,7 +15,6 @@ from graph.bolt import (
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     AsyncSession,
-    AuthError,
     DriverError,
     IncompleteCommit,
     Neo4jError,
@@ -25,7 +24,7 @@ from graph.embedded_home import DATABASE
 from graph.errors import Away, BadRequest, GraphError, Refused, Unavailable
 from graph.settings import Settings
 from graph.store_driver import CONNECT_SECONDS, Access, driver, release
-from graph.store_errors import puzzling, translated, unreachable
+from graph.store_errors import puzzling, shut_out, translated, unreachable
 
 log = logging.getLogger("gongjian.graph")
 T = TypeVar("T")
@@ -107,7 +106,7 @@ class Connection:
                 await self.renewed(connected)
                 return await self.used(self.driver, use, access, asked)
         except (Away, Refused) as failure:
-            if isinstance(failure, Away) or isinstance(failure.__cause__, AuthError):
+            if isinstance(failure, Away) or shut_out(failure.__cause__):
                 self.missed(failure)  # who is shut out and goes on knocking stays shut out
             raise
 

@@ -35,7 +35,6 @@ _TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStoppe
 _NO_MEMORY = ("MemoryPoolOutOfMemory", "OutOfMemory", "StackOverFlow")
 _ENDING = "not expected in state"
 """What the embedded engine says to whom it let in while it was about to end, and knows no more."""
-_NO_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
 
 
 def puzzling(failure: Exception) -> bool:
@@ -46,6 +45,14 @@ def puzzling(failure: Exception) -> bool:
 def tripped(failure: GraphError, settings: Settings) -> bool:
     """Whether the embedded engine met a record that a writer was deleting just then: asked again, all is well."""
     return settings.embedded and puzzling(failure)
+
+
+def shut_out(error: BaseException | None) -> bool:
+    """Whether the engine lets nobody in with the password that we have, or just now nobody at all."""
+    if not isinstance(error, Neo4jError):
+        return False
+    code = error.code or ""
+    return (isinstance(error, AuthError) and "Forbidden" not in code) or "AuthenticationRateLimit" in code
 
 
 def out_of_time(settings: Settings) -> OutOfTime:
@@ -95,7 +102,7 @@ def _not_now(message: str, kind: type[Unavailable] = Unavailable) -> Unavailable
 
 def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> GraphError:
     code, message = error.code or "", error.message or str(error)
-    if isinstance(error, AuthError) and "Forbidden" not in code:
+    if shut_out(error):
         return _refused_login(settings, message)
     if settings.embedded and _ENDING in message:
         return unreachable(settings, message)
@@ -108,7 +115,9 @@ def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> Grap
         )
     if "No space left" in message or (settings.embedded and full(settings.home)):
         return Full("磁盘已满 · the disk of the graph is full.", mend="腾出空间再试 · Free some space and try again.")
-    if any(part in code for part in _NO_DATABASE):
+    if "DatabaseUnavailable" in code:  # it is there: it starts, or cannot
+        return _not_now(_first(message), Away)
+    if "DatabaseNotFound" in code:
         return Refused(
             f"没有数据库 {settings.graph_database} · there is no such database at {settings.graph_uri}.",
             mend="改 GONGJIAN_GRAPH_DATABASE · Set GONGJIAN_GRAPH_DATABASE to one that `SHOW DATABASES` lists.",

@@ -154,11 +154,11 @@ class OverBolt:
 
     @contextmanager
     def read_only(self, seconds: float) -> Iterator[None]:
-        """Let it only be read: a load of other records is refused in one clear sentence, and nothing of it is written."""
+        """Let it only be read: a load of other records is refused in one clear sentence, and writes nothing."""
         folder = self.server.home / "others"
         others = self.server.settings.model_copy(update={"data": sample.write(folder)})
         for wanted in (True, False):
-            self.server.kill()
+            self.server.end()  # a killed one would have to be recovered, which writes
             self.server.read_only(wanted)
             self.server.start()
             if wanted:

@@ -13,7 +13,17 @@ from neo4j.exceptions import (
 
 from graph.embedded import join
 from graph.embedded_home import DATABASE
-from graph.errors import Away, BadRequest, GraphError, OutOfTime, Overloaded, QueryError, Unavailable, WriteRefused
+from graph.errors import (
+    Away,
+    BadRequest,
+    GraphError,
+    OutOfTime,
+    Overloaded,
+    QueryError,
+    Refused,
+    Unavailable,
+    WriteRefused,
+)
 from graph.settings import Settings
 from graph.store_errors import translated
 
@@ -80,3 +90,9 @@ def test_an_embedded_engine_that_is_about_to_end_is_away() -> None:
     code, message = "Neo.ClientError.Request.Invalid", "RUN not expected in state: AUTHENTICATION"
     error = Neo4jError._hydrate_neo4j(code=code, message=message)
     assert type(translated(error, Settings(_env_file=None))) is Away
+
+
+def test_a_database_that_is_there_and_cannot_be_used_is_away_and_one_that_is_not_is_to_be_named() -> None:
+    codes = ("Neo.TransientError.Database.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound")
+    kinds = [type(translated(Neo4jError._hydrate_neo4j(code=code, message="no"), SETTINGS)) for code in codes]
+    assert kinds == [Away, Refused]

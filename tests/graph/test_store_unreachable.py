@@ -4,6 +4,7 @@ import asyncio
 import socket
 
 import pytest
+from neo4j import GraphDatabase
 from pydantic import SecretStr
 
 from graph.errors import BadRequest, Refused, Unavailable
@@ -28,6 +29,22 @@ async def test_a_server_refuses_a_wrong_password_and_a_wrong_database_in_one_sen
 async def opened(settings: Settings) -> None:
     async with Store.open(settings, ONTOLOGY):
         pass
+
+
+@pytest.mark.neo4j_only
+async def test_a_server_that_shuts_out_for_wrong_passwords_refuses_and_has_not_failed(scratch: Settings) -> None:
+    name, auth = "synthetic-reader", (scratch.graph_user, scratch.graph_password.get_secret_value())
+    with GraphDatabase.driver(scratch.graph_uri, auth=auth) as driver:
+        driver.execute_query(f"CREATE USER `{name}` SET PASSWORD 'right-right' CHANGE NOT REQUIRED", database_="system")
+        try:
+            wrong = scratch.model_copy(update={"graph_user": name, "graph_password": SecretStr("wrong-wrong")})
+            right = wrong.model_copy(update={"graph_password": SecretStr("right-right")})
+            for settings in (wrong, wrong, wrong, wrong, right):
+                with pytest.raises(Refused) as caught:
+                    await opened(settings)
+            assert "too many" in str(caught.value)
+        finally:
+            driver.execute_query(f"DROP USER `{name}`", database_="system")
 
 
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
