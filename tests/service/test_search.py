@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.errors import Fault
 from graph.repository.ranking import Question
@@ -149,10 +151,20 @@ def test_every_shipped_division_is_found_by_its_own_name() -> None:
             assert any(token.startswith(heard.rstrip("*")) for token in held.split()), (name, heard)
 
 
-@pytest.mark.parametrize("q", ["%25", "+", "カナ", "Ω", "٣", "a/b", "~~~村", '"', "村 OR"])
+@pytest.mark.parametrize(
+    "q", ["%25", "+", "カナ", "Ω", "٣", "a/b", "~~~村", '"', "村 OR", "\U00029fcf", "\U00029fcf 村"]
+)
 def test_whatever_is_typed_all_places_are_searched_without_fail(api: httpx.Client, q: str) -> None:
     for path in ("search", "suggest"):
         assert api.get(f"/api/v1/{path}", params={"q": q, "places": "all"}).status_code in (200, 400)
+
+
+@settings(deadline=None)  # pypinyin loads its dictionaries at first
+@given(
+    st.text(st.characters(min_codepoint=0x20000, max_codepoint=0x2FA1F) | st.sampled_from("村 市aΩ\\*?"), max_size=6)
+)
+def test_no_question_asks_for_a_prefix_of_no_letters(text: str) -> None:
+    assert not [token for token in lookup(text, Question.of(text)).split() if token.startswith("*")]
 
 
 def test_all_places_of_a_region_are_searched_and_no_others(api: httpx.Client) -> None:
