@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Annotated, Any, TypeVar
@@ -12,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Send
 
-from graph.errors import Full, Overtaken
+from graph.errors import Full, GraphError, Overtaken
 from graph.repository.harvest import Harvest, Question
 from graph.repository.networks import names_outside
 from graph.store import Store
@@ -30,6 +31,7 @@ from service.version import API
 from service.visual.network import Sheet, page
 
 router = APIRouter(prefix=API, tags=["exports"])
+log = logging.getLogger("gongjian.service")
 T = TypeVar("T")
 HELD = 64 * 1024
 """Bytes that are held back: a file that is no longer is sent when it is known to be of one version."""
@@ -168,7 +170,7 @@ class _File:
 
 
 class _Patient(StreamingResponse):
-    """A long file; the connection of a caller who does not take it is broken off."""
+    """A long file; where it cannot go on, or its caller does not take it, its connection is broken off."""
 
     async def stream_response(self, send: Send) -> None:
         """Send chunk by chunk. Raises TimeoutError where one is not taken in time."""
@@ -178,6 +180,8 @@ class _Patient(StreamingResponse):
 
         try:
             await super().stream_response(bounded)
+        except GraphError as error:  # the file has no end, by which its reader knows
+            log.warning("an export was broken off: %s", error)
         finally:
             await self.body_iterator.aclose()  # type: ignore[attr-defined]  # a generator
 

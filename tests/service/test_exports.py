@@ -203,7 +203,7 @@ def streaming(client: httpx.Client) -> Iterator[bytes]:
 
 @pytest.mark.embedded_only
 async def test_a_long_file_of_two_versions_breaks_off_and_who_hangs_up_gives_a_turn_back(
-    scratch: Settings, tmp_path: Path
+    scratch: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await loaded(scratch, sample.write(tmp_path, sample.many(1200)))
     with serving(create_app(scratch)) as client:
@@ -213,6 +213,8 @@ async def test_a_long_file_of_two_versions_breaks_off_and_who_hangs_up_gives_a_t
             await store.write(lambda transaction: transaction.run(RAISE))
             with pytest.raises(httpx.RemoteProtocolError):
                 list(chunks)
+        assert any("broken off" in record.getMessage() for record in caplog.records)
+        assert not [record for record in caplog.records if record.exc_info], "it is foreseen, and no error of ours"
         asking = [asyncio.to_thread(client.get, f"{V1}/xlsx") for _ in range(4)]
         answers = await asyncio.gather(*asking)
         assert {answer.status_code for answer in answers} == {200, 429}

@@ -73,9 +73,9 @@ class Wire:
             idle = self._streams is not None and time.monotonic() - self._answered > IDLE
             try:
                 return await self._ask(request)
-            except ConnectionError:
+            except ConnectionError as error:
                 if not idle:
-                    raise
+                    raise Broken(f"{request.path}: the connection was reset") from error
             return await self._ask(request)  # it was closed for its idleness just then (RFC 9112, 9.5)
 
     async def _ask(self, request: Request) -> Reply:
