@@ -188,3 +188,10 @@ class RecordError(GraphError):
 
 class WriteRefused(GraphError):
     """A guard, a lost lease or a stale plan stopped the write; nothing was written."""
+
+
+def gone() -> Overtaken:
+    """What is said where a fact that was found is there no more when it is to be read."""
+    return Overtaken(
+        "A fact was deleted while it was read; try again in a moment.", zh="读取期间有事实被删除，请稍后再试。"
+    )

@@ -10,12 +10,17 @@ from functools import lru_cache
 from typing import Any
 
 from graph.bolt import Node, Relationship
-from graph.errors import GraphError
+from graph.errors import GraphError, gone
 from graph.ontology import Citation, Entity, Fact, Ontology, Relation
 
 
 def entity(node: Node, ontology: Ontology) -> Entity:
-    """The entity that a node holds; raises GraphError for a node of none or several types of the ontology."""
+    """The entity that a node holds; raises GraphError for a node of none or several types of the ontology.
+
+    A server answers with a bare node where the one it had found was deleted since: Overtaken.
+    """
+    if not node.labels and not node.keys():
+        raise gone()
     types = [label for label in node.labels if label in ontology.entities]
     if len(types) != 1:
         raise GraphError(f"node {node.get('id')!r} has the labels {sorted(node.labels)}: not one type of the ontology.")
@@ -24,7 +29,9 @@ def entity(node: Node, ontology: Ontology) -> Entity:
 
 
 def relation(edge: Relationship, ontology: Ontology) -> Relation:
-    """The relation that a relationship holds; its ends are known by its own `from` and `to`."""
+    """The relation that a relationship holds; its ends are known by its own `from` and `to`. Raises Overtaken."""
+    if not edge.keys():
+        raise gone()
     return relation_of(edge.type, edge, ontology)
 
 

@@ -20,7 +20,7 @@ from graph.bolt import (
     unit_of_work,
 )
 from graph.embedded import User
-from graph.errors import Away, GraphError, QueryError, Refused, Unavailable
+from graph.errors import Away, GraphError, Overtaken, QueryError, Refused, Unavailable
 from graph.guard import Guarded
 from graph.ontology import Ontology, Relation
 from graph.queries import Query, query
@@ -97,17 +97,17 @@ class Store:
 
         Raises OutOfTime past `settings.query_seconds`, Unavailable where the engine is away, BadRequest for
         parameters that are not those of the header, QueryError where the engine refuses a query that has a name
-        (BadRequest where it has none: that text is a stranger's). A search of a graph never prepared finds nothing.
+        (BadRequest where it has none), Overtaken where facts are deleted under it again and again. A search of a graph
+        never prepared finds nothing.
         """
         query.check(parameters)
         tries = TRIES
         while True:
             try:
                 return await self._rows(query, parameters, most)
-            except QueryError as failure:
-                named = any(f"'{name}'" in query.text for name in statements.TEXT_INDEXES)
-                searches = named and isinstance(failure.__cause__, ClientError)
-                if searches and await self._noted_schema() is None:
+            except (QueryError, Overtaken) as failure:
+                searches = any(f"'{name}'" in query.text for name in statements.TEXT_INDEXES)
+                if searches and isinstance(failure.__cause__, ClientError) and await self._noted_schema() is None:
                     return []
                 tries -= 1
                 if not tries or not tripped(failure, self.settings):

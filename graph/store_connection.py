@@ -21,7 +21,7 @@ from graph.bolt import (
 )
 from graph.embedded import Endpoint, Membership, User
 from graph.embedded_home import DATABASE
-from graph.errors import Away, BadRequest, GraphError, Refused, Unavailable
+from graph.errors import Away, BadRequest, GraphError, Overtaken, Refused, Unavailable
 from graph.settings import Settings
 from graph.store_driver import CONNECT_SECONDS, Access, driver, release
 from graph.store_errors import puzzling, shut_out, translated, unreachable
@@ -101,7 +101,7 @@ class Connection:
                 return await self.used(connected, use, access, asked)
             except Unavailable as failure:
                 unsure = isinstance(failure.__cause__, IncompleteCommit)
-                if self._membership is None or unsure or isinstance(failure, Refused):
+                if self._membership is None or unsure or isinstance(failure, Refused | Overtaken):
                     raise
                 await self.renewed(connected)
                 return await self.used(self.driver, use, access, asked)

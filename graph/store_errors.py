@@ -21,10 +21,12 @@ from graph.errors import (
     GraphError,
     OutOfTime,
     Overloaded,
+    Overtaken,
     QueryError,
     Refused,
     Unavailable,
     WriteRefused,
+    gone,
 )
 from graph.settings import Settings
 
@@ -43,8 +45,8 @@ def puzzling(failure: Exception) -> bool:
 
 
 def tripped(failure: GraphError, settings: Settings) -> bool:
-    """Whether the embedded engine met a record that a writer was deleting just then: asked again, all is well."""
-    return settings.embedded and puzzling(failure)
+    """Whether a question met what a writer was deleting just then: asked again, all is well."""
+    return isinstance(failure, Overtaken) or (settings.embedded and puzzling(failure))
 
 
 def shut_out(error: BaseException | None) -> bool:
@@ -115,6 +117,8 @@ def _of_engine(error: Neo4jError, settings: Settings, asked: str | None) -> Grap
         )
     if "No space left" in message or (settings.embedded and full(settings.home)):
         return Full("磁盘已满 · the disk of the graph is full.", mend="腾出空间再试 · Free some space and try again.")
+    if "EntityNotFound" in code:
+        return gone()
     if "DatabaseUnavailable" in code:  # it is there: it starts, or cannot
         return _not_now(_first(message), Away)
     if "DatabaseNotFound" in code:

@@ -18,7 +18,7 @@ from gongjian.commands import records
 from graph.embedded import join
 from graph.errors import BadRequest, StateError
 from graph.settings import Settings
-from service import audit
+from service import audit, heap
 from service.keys import Ring
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def serve(
     """启动服务 · Serve the graph over HTTP until it is stopped."""
     settings = Settings()
     kept_closed(settings)
+    heap.levelled()
     listener = listen(settings)
     # the engine is held from the load on, so that it does not stop before serving; else the service waits for it
     with listener, join(settings) if load and settings.embedded else nullcontext():

@@ -4,7 +4,7 @@ import pytest
 from neo4j.graph import Graph, Node, Relationship
 
 from graph import hydrate
-from graph.errors import GraphError
+from graph.errors import GraphError, Overtaken
 from graph.ontology import ONTOLOGY, Entity
 from graph.ontology.thing import Fact
 from tests.graph.schools import BODY, ENTITIES, LEADS, PLAN, SCHOOLS
@@ -30,6 +30,16 @@ def test_an_entity_equals_the_validated_one(fact: Entity) -> None:
     assert found == fact
     assert found.wire() == fact.wire()
     assert hash(found) == hash(fact)
+
+
+def test_what_was_deleted_while_it_was_read_is_said_to_be() -> None:
+    graph = Graph()
+    bare = graph.relationship_type("LEADS")(graph, "5:x:2", 2, {})
+    assert isinstance(bare, Relationship)
+    with pytest.raises(Overtaken, match="deleted"):
+        hydrate.entity(Node(graph, "4:x:2", 2, (), {}), ONTOLOGY)
+    with pytest.raises(Overtaken, match="deleted"):
+        hydrate.relation(bare, ONTOLOGY)
 
 
 def test_a_relation_is_whole_without_its_ends() -> None:
