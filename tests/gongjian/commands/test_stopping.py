@@ -29,6 +29,11 @@ HEAD = (
 ).encode()
 
 
+def heard() -> None:
+    """Have a terminal that is closed heard of, though whoever runs the tests had that ignored (nohup)."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @contextmanager
 def served(settings: Settings, folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str, Path]]:
     """A service of its own process, its address and its log; its temporary files lie in the folder."""
@@ -38,7 +43,12 @@ def served(settings: Settings, folder: Path) -> Iterator[tuple["subprocess.Popen
     env = environment(own) | {"TMPDIR": str(temporary)}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gongjian", "serve"], cwd=REPOSITORY, env=env, stdout=output, stderr=output
+            [sys.executable, "-m", "gongjian", "serve"],
+            cwd=REPOSITORY,
+            env=env,
+            stdout=output,
+            stderr=output,
+            preexec_fn=heard,
         )
     try:
         deadline = time.monotonic() + 120
