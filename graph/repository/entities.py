@@ -75,7 +75,11 @@ async def held(store: Store, entity_id: str, moment: Moment) -> tuple[Entity, Sp
     """The entity of an id, and when it holds; raises as `entity` does."""
     rows = await store.read(ONE, id=entity_id, **ALWAYS.parameters)
     if not rows:
-        raise await gone(store, entity_id)
+        missing = await gone(store, entity_id)
+        if type(missing) is NotFound:  # neither there nor gone: it may have come back between the two looks
+            rows = await store.read(ONE, id=entity_id, **ALWAYS.parameters)
+        if not rows:
+            raise missing
     found, span = rows[0]["entity"], Span.of(rows[0])
     moment.check(found, span)
     return found, span

@@ -38,8 +38,10 @@ POSTED = (f"{V1}/cypher", f"{V1}/match", f"{V1}/entities/batch")
 def every() -> list[Request]:
     """Every question that may be a constant: of all operations and parameters, of pages, exports and what is posted."""
     asked_ = dict.fromkeys(chain(TYPICAL, PAGES, EXPORTS, asked()))
-    # What is posted is no question without a body; what changed since some time is also what a load changes now.
-    addresses = [each for each in asked_ if not each.startswith(POSTED) and "chang" not in each]
+    # What is posted is no question without a body; what changed since some time is also what a load changes now, and
+    # what nothing is tied to is, for a moment, also what a load has made and not tied yet.
+    never = ("chang", "isolated")
+    addresses = [each for each in asked_ if not each.startswith(POSTED) and not any(word in each for word in never)]
     return [
         *(Request(quote(each, safe=WRITTEN)) for each in addresses),
         *(Request.posted(each, BODIES[each]) for each in POSTED),
