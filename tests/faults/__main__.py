@@ -20,6 +20,7 @@ from rich.table import Table
 
 from tests.engines.leash import REPOSITORY
 from tests.faults.figures import options
+from tests.faults.kills import USUAL
 
 COLUMNS: Mapping[str, str] = {
     "kills": "kills",
@@ -46,14 +47,13 @@ class Part:
     arguments: tuple[str, ...] = ()
 
 
-ENGINES = ("embedded", "neo4j-5.26")
 PARTS = (
-    *(Part("kills", ("--engine", engine)) for engine in ENGINES),
+    *(Part("kills", ("--engine", engine)) for engine in USUAL),
     Part("engine"),
     Part("inputs", ("--minutes", "10")),
     Part("backups"),
-    *(Part("soak", ("--minutes", "20", "--engine", engine)) for engine in ENGINES),
-    *(Part("load", ("--minutes", "10", "--clients", "16", "--engine", engine)) for engine in ENGINES),
+    *(Part("soak", ("--minutes", "20", "--engine", engine)) for engine in USUAL),
+    *(Part("load", ("--minutes", "10", "--clients", "16", "--engine", engine)) for engine in USUAL),
 )
 """In the order in which they run."""
 NAMES = tuple(dict.fromkeys(part.name for part in PARTS))

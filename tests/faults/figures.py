@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -67,3 +68,8 @@ class Report:
 def shown(figure: Figure) -> str:
     """A figure as a table shows it."""
     return f"{figure:,.2f}" if isinstance(figure, float) else f"{figure:,}" if isinstance(figure, int) else figure
+
+
+def listed(counts: Counter[int] | Counter[str]) -> str:
+    """Counts by what was counted, as one figure."""
+    return ", ".join(f"{each}: {count:,}" for each, count in sorted(counts.items(), key=lambda pair: str(pair[0])))

@@ -19,7 +19,7 @@ from tests.engines.neo4j import neo4j
 from tests.engines.parts import LTS, Missing
 from tests.engines.service import service
 from tests.faults import documented, oddities, questions, wire
-from tests.faults.figures import Report, options
+from tests.faults.figures import Report, listed, options
 
 SHARES = {"document": 0.55, "http": 0.15, "cypher": 0.2, "cypher-neo4j": 0.1}
 """How much of the time each part has."""
@@ -30,11 +30,6 @@ SLICE = 200
 def counted(report: Report, name: str, value: int) -> None:
     """Add to a figure."""
     report.figures[name] = int(report.figures.get(name, 0)) + value
-
-
-def listed(counts: Counter[int] | Counter[str]) -> str:
-    """Counts by what was counted, as one figure."""
-    return ", ".join(f"{each}: {count:,}" for each, count in sorted(counts.items(), key=lambda pair: str(pair[0])))
 
 
 def of_document(base: str, seed: int, seconds: float, report: Report) -> None:

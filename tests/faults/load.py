@@ -20,7 +20,7 @@ import psutil
 
 from graph.settings import Settings
 from tests.engines.graphs import NAMES
-from tests.faults.figures import Figure, Report, options
+from tests.faults.figures import Figure, Report, listed, options
 from tests.faults.soaking.constants import TYPICAL, Known, every, some
 from tests.faults.soaking.gauges import Gauges, Sample, engine_named, folder, graph, resting, watched
 from tests.faults.soaking.levels import crept, leftover, levels
@@ -61,7 +61,7 @@ class Asked:
         told: dict[str, Figure] = {"answers": self.tally.answers, "answers_a_second": len(self.taken) / seconds}
         for name, part in QUANTILES.items():
             told[name] = self.taken[int(len(self.taken) * part)] if self.taken else 0.0
-        told["statuses"] = ", ".join(f"{status}: {count:,}" for status, count in sorted(self.tally.statuses.items()))
+        told["statuses"] = listed(self.tally.statuses)
         told |= {"wrong_answers": len(self.tally.wrong), "server_errors": len(self.tally.server_errors)}
         return {**told, "hung": len(self.tally.hung), "told_to_come_back": self.tally.told_to_come_back}
 
